@@ -1,0 +1,65 @@
+"""What a certificate says, frozen on the day of issue."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from certificates import conf
+from certificates.models import CertificateKind
+from curriculum.models import ModuleEdition
+from curriculum.models.names import LANGUAGE_SUFFIXES, in_language
+from lms.assessment.models import Completion
+from lms.delivery.models import Enrolment, Training
+
+
+def editions_of(training: Training) -> list[ModuleEdition]:
+    return list(
+        training.editions.select_related("module").order_by("module__code", "pk")
+    )
+
+
+def facts_of(
+    enrolment: Enrolment,
+    *,
+    completion: Completion,
+    editions: list[ModuleEdition],
+    kind: CertificateKind,
+    issued_on: date,
+) -> dict[str, Any]:
+    """All facts but number and code, which are given at the last moment."""
+    training = enrolment.training
+    return {
+        "holder": enrolment.professional.full_name,
+        "kind": _names(kind),
+        "training": {"code": training.code, "title": training.title},
+        "modules": [
+            {
+                "code": edition.module.code,
+                "edition": edition.label,
+                **_names(edition.module),
+            }
+            for edition in editions
+        ],
+        "place": training.place,
+        "first_day": training.start_date.isoformat(),
+        "last_day": training.end_date.isoformat(),
+        "minutes": completion.scheduled_minutes,
+        "issued_on": issued_on.isoformat(),
+        "issuer": conf.issuer(),
+        "signatory": conf.signatory(),
+        "replaces": "",
+    }
+
+
+def _names(thing: object) -> dict[str, str]:
+    """The name in each language; Albanian where another one is missing."""
+    return {
+        suffix: in_language(thing, "name", language)
+        for language, suffix in LANGUAGE_SUFFIXES.items()
+    }
+
+
+def address_of(code: str) -> str:
+    """Where anybody can verify the certificate; no language, it is printed."""
+    return f"{conf.public_url()}/verify/{code}/"

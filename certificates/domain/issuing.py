@@ -1,0 +1,186 @@
+"""Issuing: one certificate a person and kind, for who completed a closed training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from certificates.enums import CertificateState
+from certificates.models import Certificate, CertificateKind
+from certificates.pdf.page import PageRefused
+from curriculum.models import ModuleEdition
+from lms.assessment.domain.records import attending
+from lms.assessment.models import Completion
+from lms.delivery.enums import TrainingStatus
+from lms.delivery.models import Enrolment, Training
+
+from .facts import editions_of, facts_of
+from .writing import write_certificate
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+
+
+class IssuingRefused(Exception):
+    """Carries the reason in words fit for the person."""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    enrolment: Enrolment
+    reason: str
+
+    @property
+    def name(self) -> str:
+        return self.enrolment.professional.full_name
+
+
+@dataclass
+class IssueReport:
+    """What a run over a whole training did, by name."""
+
+    training: Training
+    issued: list[Certificate] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+def issue(
+    enrolment: Enrolment,
+    *,
+    kind: CertificateKind,
+    by: User | None,
+    now: datetime,
+) -> Certificate:
+    """The person's certificate of that kind; asking twice is harmless."""
+    editions = editions_of(enrolment.training)
+    certificate, _is_new = _issue_or_find(
+        enrolment, kind=kind, editions=editions, by=by, now=now
+    )
+    return certificate
+
+
+def issue_for_training(
+    training: Training,
+    *,
+    kind: CertificateKind,
+    by: User | None,
+    now: datetime,
+) -> IssueReport:
+    """Issue for all who completed and have none; each person stands for itself.
+
+    A person whose page is refused is skipped with the reason and harms no other.
+    """
+    refuse_unless_closed(training)
+    report = IssueReport(training)
+    editions = editions_of(training)
+    for enrolment in attending(training):
+        try:
+            certificate, is_new = _issue_or_find(
+                enrolment, kind=kind, editions=editions, by=by, now=now
+            )
+        except IssuingRefused as refusal:
+            report.skipped.append(Skipped(enrolment, str(refusal)))
+            continue
+        if is_new:
+            report.issued.append(certificate)
+        else:
+            reason = _("Has certificate %(number)s.") % {"number": certificate.number}
+            report.skipped.append(Skipped(enrolment, reason))
+    return report
+
+
+def refuse_unless_closed(training: Training) -> None:
+    if training.status == TrainingStatus.CANCELLED:
+        raise IssuingRefused(
+            _("Training %(code)s is cancelled; there is nothing to certify.")
+            % {"code": training.code}
+        )
+    if training.status != TrainingStatus.CLOSED:
+        raise IssuingRefused(
+            _("Training %(code)s is not closed. Close it first.")
+            % {"code": training.code}
+        )
+
+
+@transaction.atomic
+def _issue_or_find(
+    enrolment: Enrolment,
+    *,
+    kind: CertificateKind,
+    editions: list[ModuleEdition],
+    by: User | None,
+    now: datetime,
+) -> tuple[Certificate, bool]:
+    """The certificate, and whether it was issued right now.
+
+    The enrolment is locked, so two runs at once issue one certificate a person.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("professional", "training")
+        .get(pk=enrolment.pk)
+    )
+    refuse_unless_closed(enrolment.training)
+    earlier = Certificate.objects.filter(kind=kind, enrolment=enrolment)
+    if latest := earlier.order_by("-issued_at", "-pk").first():
+        _refuse_if_void(latest)
+        return latest, False
+    facts = _facts(enrolment, kind=kind, editions=editions, now=now)
+    try:
+        # A savepoint, so that a refused page gives its number back.
+        with transaction.atomic():
+            certificate = write_certificate(
+                enrolment, kind=kind, facts=facts, by=by, now=now
+            )
+    except PageRefused as refusal:
+        raise IssuingRefused(str(refusal)) from refusal
+    log(
+        certificate,
+        "certificates.issue",
+        user=by,
+        data={"number": certificate.number, "enrolment": enrolment.pk},
+    )
+    return certificate, True
+
+
+def _facts(
+    enrolment: Enrolment,
+    *,
+    kind: CertificateKind,
+    editions: list[ModuleEdition],
+    now: datetime,
+) -> dict[str, Any]:
+    return facts_of(
+        enrolment,
+        completion=completed(Completion.objects.filter(enrolment=enrolment).first()),
+        editions=editions,
+        kind=kind,
+        issued_on=timezone.localdate(now),
+    )
+
+
+def _refuse_if_void(latest: Certificate) -> None:
+    if latest.state == CertificateState.VOID:
+        raise IssuingRefused(
+            _(
+                "Certificate %(number)s was made void: %(reason)s. Replace it if a new one is due."
+            )
+            % {"number": latest.number, "reason": latest.state_reason.rstrip(".")}
+        )
+
+
+def completed(completion: Completion | None) -> Completion:
+    """The completion that a certificate rests on; refused where there is none."""
+    if completion is None:
+        raise IssuingRefused(_("Completion is not decided yet."))
+    if not completion.is_completed:
+        raise IssuingRefused(
+            _("Did not complete: %(reason)s") % {"reason": completion.explanation}
+        )
+    return completion

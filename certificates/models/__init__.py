@@ -1,0 +1,8 @@
+from .certificate import (
+    Certificate,
+    CertificateFile,
+    CertificateKind,
+    RegisterCounter,
+)
+
+__all__ = ["Certificate", "CertificateFile", "CertificateKind", "RegisterCounter"]

@@ -1,0 +1,15 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from .desk import DeskViewSet
+from .register import CertificateViewSet
+
+
+class CertificatesViewSetGroup(ModelViewSetGroup):
+    menu_label = _("Certificates")
+    menu_icon = "doc-full"
+    menu_order = 150
+    items = (DeskViewSet, CertificateViewSet)
+
+
+__all__ = ["CertificatesViewSetGroup"]

@@ -1,0 +1,166 @@
+"""The register: everything that was issued, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter, ModelChoiceFilter, NumberFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button, HeaderButton
+
+from certificates.domain.codes import as_written
+from certificates.enums import CertificateState
+from certificates.models import Certificate, CertificateKind
+from curriculum.folding import fold
+from curriculum.viewsets.base import RegisterIndexView
+from lms.assessment.viewsets.base import LedgerInspectView, LedgerViewSet
+from lms.delivery.models import Training
+
+from .deeds import ReplaceView, VoidView
+
+
+class CertificateFilterSet(WagtailFilterSet):
+    state = ChoiceFilter(label=gettext_lazy("State"), choices=CertificateState.choices)
+    kind = ModelChoiceFilter(
+        label=gettext_lazy("Kind"), queryset=CertificateKind.objects.all()
+    )
+    training = ModelChoiceFilter(
+        label=gettext_lazy("Training"),
+        queryset=Training.objects.closed(),
+        field_name="enrolment__training",
+    )
+    year = NumberFilter(label=gettext_lazy("Year"))
+
+    class Meta:
+        model = Certificate
+        fields = ("state", "kind", "training", "year")
+
+
+class CertificateButtons(PermissionCheckedMixin):
+    """What can be done with a certificate, for the listing and for its page."""
+
+    void_url_name = ""
+    replace_url_name = ""
+
+    def buttons_of(self, certificate: Certificate) -> list[Button]:
+        download = reverse("certificates:download", args=[certificate.pk])
+        buttons = [Button(_("Download"), url=download, icon_name="download")]
+        if certificate.is_valid and self.user_has_permission("void"):
+            url = reverse(self.void_url_name, args=[certificate.pk])
+            buttons.append(Button(_("Make void"), url=url, icon_name="cross"))
+        replaceable = certificate.state != CertificateState.REPLACED
+        if replaceable and self.user_has_permission("issue"):
+            url = reverse(self.replace_url_name, args=[certificate.pk])
+            buttons.append(Button(_("Replace"), url=url, icon_name="redirect"))
+        return buttons
+
+
+class CertificateIndexView(CertificateButtons, RegisterIndexView):
+    is_searchable = True
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """By number, by code, or by the name with or without its letters."""
+        if not self.is_searching:
+            return queryset
+        text = self.search_query.strip()
+        names = Q()
+        for word in fold(text).split():
+            names &= Q(enrolment__professional__folded_name__contains=word)
+        return queryset.filter(
+            names
+            | Q(holder_name__icontains=text)
+            | Q(number__icontains=text)
+            | Q(code=as_written(text))
+        )
+
+    def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *self.buttons_of(instance)]
+
+
+class CertificateInspectView(CertificateButtons, LedgerInspectView):
+    page_title = gettext_lazy("Certificate")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [
+            HeaderButton(button.label, url=button.url, icon_name=button.icon_name)
+            for button in self.buttons_of(self.object)
+        ]
+
+
+class CertificateViewSet(LedgerViewSet):
+    """Never edited, never deleted: made void with a reason, or replaced."""
+
+    model = Certificate
+    icon = "doc-full"
+    menu_label = gettext_lazy("Register")
+    index_view_class = CertificateIndexView
+    inspect_view_class = CertificateInspectView
+    filterset_class = CertificateFilterSet
+    select_related = (
+        "kind",
+        "enrolment__professional",
+        "enrolment__training",
+        "issued_by",
+        "replaces",
+        "replaced_by",
+    )
+    ordering = ("-year", "kind", "-sequence")
+    list_display = (
+        Column("number", label=gettext_lazy("Number"), sort_key="number"),
+        Column("holder_name", label=gettext_lazy("Holder"), sort_key="holder_name"),
+        Column(
+            "training",
+            label=gettext_lazy("Training"),
+            accessor="enrolment.training",
+            sort_key="enrolment__training__code",
+        ),
+        Column("kind", label=gettext_lazy("Kind"), sort_key="kind__code"),
+        Column(
+            "state",
+            label=gettext_lazy("State"),
+            accessor="get_state_display",
+            sort_key="state",
+        ),
+        Column("state_reason", label=gettext_lazy("Reason")),
+        Column("issued_on", label=gettext_lazy("Issued on"), sort_key="issued_on"),
+    )
+    list_export = (
+        "number", "holder_name", "kind.name", "enrolment.training.code",
+        "enrolment.training.title", "get_state_display", "state_reason", "issued_on",
+        "issued_by", "replaces", "successor", "code", "sha256",
+    )  # fmt: skip
+    export_headings = {
+        "kind.name": gettext_lazy("Kind"),
+        "enrolment.training.code": gettext_lazy("Training"),
+        "enrolment.training.title": gettext_lazy("Title"),
+        "get_state_display": gettext_lazy("State"),
+        "successor": gettext_lazy("Replaced by"),
+    }
+    export_filename = "certificates"
+    inspect_view_labels = {"successor": gettext_lazy("Replaced by")}
+    inspect_view_fields = (
+        "number", "holder_name", "kind", "enrolment", "state", "state_reason",
+        "issued_on", "issued_by", "replaces", "successor", "code", "sha256",
+    )  # fmt: skip
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(
+            void_url_name=self.get_url_name("void"),
+            replace_url_name=self.get_url_name("replace"),
+            **kwargs,
+        )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("void/<int:pk>/", self.construct_view(VoidView), name="void"),
+            path("replace/<int:pk>/", self.construct_view(ReplaceView), name="replace"),
+        ]

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from lms.delivery.enums import TrainingStatus
+from lms.delivery.links import HOOK, TrainingLink
+from lms.delivery.models import Training
+
+from .permissions import user_can_issue
+from .viewsets import CertificatesViewSetGroup
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> CertificatesViewSetGroup:
+    return CertificatesViewSetGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("certificates.issue", _("Issue"), _("Certificate issued"))
+    actions.register_action(
+        "certificates.void", _("Make void"), _("Certificate made void")
+    )
+    actions.register_action(
+        "certificates.replace", _("Replace"), _("Certificate replaced")
+    )
+
+
+@hooks.register(HOOK)
+def training_links(user: User, training: Training) -> list[TrainingLink]:
+    """From a closed training to its certificates."""
+    if training.status != TrainingStatus.CLOSED or not user_can_issue(user):
+        return []
+    url = reverse("certificate_desk:training", args=[training.pk])
+    return [TrainingLink(gettext("Certificates"), url)]

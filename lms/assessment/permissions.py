@@ -1,0 +1,29 @@
+"""Who may close a training and enter its scores: its lead trainers, and coordinators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lms.delivery.enums import FacilitatorRole
+from lms.delivery.models import Facilitator, Training
+from lms.delivery.permissions import trainer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _AnyUser as AnyUser
+
+
+def user_can_close(user: AnyUser, training: Training) -> bool:
+    if user.has_perm("lms_delivery.close_training"):
+        return True
+    trainer = trainer_of(user)
+    return (
+        trainer is not None
+        and Facilitator.objects.filter(
+            training=training, trainer=trainer, role=FacilitatorRole.LEAD
+        ).exists()
+    )
+
+
+def user_can_enter_scores(user: AnyUser, training: Training) -> bool:
+    """Whoever answers for the closing answers for the scores it is decided by."""
+    return user_can_close(user, training)

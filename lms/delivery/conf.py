@@ -1,0 +1,62 @@
+"""The settings of this app, each with its default; set them as ``LMS_DELIVERY_…``."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+from django.conf import settings
+
+PREFIX = "LMS_DELIVERY_"
+
+
+def _setting(name: str, default: Any) -> Any:
+    return getattr(settings, PREFIX + name, default)
+
+
+def session_starts() -> time:
+    """When a session begins that a day column of a sheet brings."""
+    return _setting("SESSION_STARTS", time(9, 0))
+
+
+def session_ends() -> time:
+    """When a session ends that a day column of a sheet brings."""
+    return _setting("SESSION_ENDS", time(15, 0))
+
+
+def sheet_max_bytes() -> int:
+    """The largest sheet that is read."""
+    return _setting("SHEET_MAX_BYTES", 5 * 1024 * 1024)
+
+
+def sheet_max_unpacked_bytes() -> int:
+    """What an xlsx file may claim to be once unpacked; it is asked before unpacking."""
+    return _setting("SHEET_MAX_UNPACKED_BYTES", 25 * 1024 * 1024)
+
+
+def sheet_max_rows() -> int:
+    """How many rows of a sheet are read, empty ones included."""
+    return _setting("SHEET_MAX_ROWS", 2000)
+
+
+def evidence_max_bytes() -> int:
+    """The largest file that is kept as evidence."""
+    return _setting("EVIDENCE_MAX_BYTES", 15 * 1024 * 1024)
+
+
+def evidence_endings() -> tuple[str, ...]:
+    """The file types that are kept as evidence, by the ending of the name."""
+    return _setting(
+        "EVIDENCE_ENDINGS",
+        ("pdf", "jpg", "jpeg", "png", "xlsx", "csv", "docx", "odt", "ods"),
+    )
+
+
+def pending_for() -> timedelta:
+    """How long an uploaded sheet waits for the decision to apply it."""
+    return timedelta(hours=_setting("PENDING_HOURS", 2))
+
+
+def kept_form_for() -> timedelta:
+    """How long a form that was sent without a login waits for the login."""
+    return timedelta(hours=_setting("KEPT_FORM_HOURS", 2))

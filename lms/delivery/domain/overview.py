@@ -1,0 +1,137 @@
+"""What a trainer's pages show, read with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+
+from lms.delivery.enums import (
+    ATTENDING_STATUSES,
+    OPEN_STATUSES,
+    PRESENT_VALUES,
+)
+from lms.delivery.models import (
+    Enrolment,
+    Evidence,
+    Facilitator,
+    Mark,
+    Session,
+    SheetImport,
+    SheetRow,
+    Training,
+)
+from lms.delivery.models.training import SessionQuerySet, TrainingQuerySet
+
+#: So many trainings stand on the first page of a trainer.
+MOST_TRAININGS = 50
+
+
+@dataclass(frozen=True)
+class Today:
+    """What a trainer needs in five seconds."""
+
+    next_session: Session | None
+    #: Sessions that are over and where somebody has no mark.
+    to_mark: Sequence[Session]
+    #: Trainings that are over and still open.
+    to_close: Sequence[Training]
+    trainings: Sequence[Training]
+
+
+@dataclass(frozen=True)
+class TrainingOverview:
+    sessions: Sequence[Session]
+    enrolments: Sequence[Enrolment]
+    facilitators: Sequence[Facilitator]
+    imports: Sequence[SheetImport]
+    evidence: Sequence[Evidence]
+    in_review: int
+
+
+def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
+    here = localtime(now)
+    is_over = Q(date__lt=here.date()) | Q(date=here.date(), ends__lt=here.time())
+    sessions = with_counts(
+        Session.objects.filter(
+            training__in=trainings.filter(status__in=OPEN_STATUSES).values("pk")
+        )
+    ).select_related("training", "training__municipality")
+    return Today(
+        next_session=sessions.exclude(is_over)
+        .prefetch_related("training__facilitators__trainer__professional")
+        .in_order()
+        .first(),
+        to_mark=list(
+            sessions.filter(is_over & Q(marked__lt=F("attending"))).in_order()
+        ),
+        to_close=list(
+            trainings.open().filter(end_date__lt=here.date()).order_by("end_date")
+        ),
+        trainings=list(with_people(trainings)[:MOST_TRAININGS]),
+    )
+
+
+def overview_of(training: Training) -> TrainingOverview:
+    enrolments = (
+        training.enrolments.select_related("professional", "institution", "profession")
+        .annotate(present=_count(Mark, "enrolment", value__in=PRESENT_VALUES))
+        .order_by("professional__folded_name", "pk")
+    )
+    rows = SheetRow.objects.awaiting_decision().filter(sheet_import__training=training)
+    return TrainingOverview(
+        sessions=list(
+            with_counts(Session.objects.filter(training=training)).in_order()
+        ),
+        enrolments=list(enrolments),
+        facilitators=list(
+            Facilitator.objects.filter(training=training)
+            .select_related("trainer__professional")
+            .prefetch_related(Prefetch("editions", to_attr="taught"))
+            .order_by("pk")
+        ),
+        imports=list(
+            training.sheet_imports.select_related("evidence", "applied_by").annotate(
+                row_count=Count("rows")
+            )
+        ),
+        evidence=list(training.evidence.select_related("session", "uploaded_by")),
+        in_review=rows.count(),
+    )
+
+
+def with_counts(sessions: SessionQuerySet) -> SessionQuerySet:
+    """Adds how many attend, how many have a mark and how many were present."""
+    attending = _count(Enrolment, "training", "training", status__in=ATTENDING_STATUSES)
+    of_attending: dict[str, Any] = {"enrolment__status__in": ATTENDING_STATUSES}
+    return sessions.annotate(
+        attending=attending,
+        marked=_count(Mark, "session", **of_attending),
+        present=_count(Mark, "session", value__in=PRESENT_VALUES, **of_attending),
+    )
+
+
+def with_people(trainings: TrainingQuerySet) -> TrainingQuerySet:
+    """Adds how many people take part."""
+    return trainings.annotate(
+        people=_count(Enrolment, "training", status__in=ATTENDING_STATUSES)
+    )
+
+
+def _count(
+    model: type[Mark | Enrolment], owner: str, outer: str = "pk", **conditions: Any
+) -> Coalesce:
+    """How many rows of `model` belong to each row of the listing, in the same query."""
+    counted = (
+        model.objects.filter(**{owner: OuterRef(outer)}, **conditions)
+        .order_by()
+        .values(owner)
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(counted), 0)

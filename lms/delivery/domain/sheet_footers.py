@@ -1,0 +1,44 @@
+"""Lines that stand below a list: totals, signatures, place and day."""
+
+from __future__ import annotations
+
+import re
+
+from curriculum.folding import fold
+
+_TOTALS = r"gjithsej|gjithsejt|total|totali|ukupno|sveukupno|svega|shuma|zbir|suma"
+_SIGNATURES = (
+    r"nenshkrim\w*|potpis\w*|signature|signed|vula|pecat|stamp|m p|v v"
+    r"|trajner\w*|trener\w*|trainer\w*|facilitator\w*|fasilitator\w*|organizator\w*"
+    r"|organizer|organiser|koordinator\w*|coordinator|pergatit\w*|pripremi\w*"
+    r"|prepared|verifik\w*|overi\w*|verified|miratoi|perpiloi|sastavi\w*"
+)
+_REMARKS = (
+    r"data|datum|date|vendi|mesto|place|verejtje\w*|shenim\w*|napomen\w*|note|notes"
+    r"|remark\w*|legjend\w*|legend\w*|prezent\w*|prisutn\w*|present|mungojne|faqe"
+    r"|strana|page"
+)
+_FOOTER = re.compile(rf"(?:{_TOTALS}|{_SIGNATURES}|{_REMARKS})\b")
+_SURE = re.compile(rf"(?:{_TOTALS}|nenshkrim\w*|potpis\w*|signature|signed)\b")
+
+
+def is_footer(text: str) -> bool:
+    """Whether a cell outside the names begins like a line below the table."""
+    return bool(_FOOTER.match(fold(text)))
+
+
+def is_total(name: str) -> bool:
+    """Whether a cell among the names heads the totals or the signatures."""
+    return bool(_SURE.match(fold(name)))
+
+
+def is_footer_name(name: str) -> bool:
+    """Whether a cell among the names begins a line below the table.
+
+    More than one word is needed there: "Trajneri: ____" is such a line, "Vula
+    Krasniqi" is a person.
+    """
+    folded = fold(name)
+    return bool(_FOOTER.fullmatch(folded)) or (
+        bool(_FOOTER.match(folded)) and bool(re.search(r"[:_\d…]|\.\.", name))
+    )

@@ -1,0 +1,103 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class TrainingKind(models.TextChoices):
+    WORKSHOP = "workshop", _("Workshop")
+    MENTORING = "mentoring", _("Mentoring")
+    ONLINE = "online", _("Online")
+    BLENDED = "blended", _("Blended")
+    TOT = "tot", _("Training of trainers")
+    INFORMATION = "information", _("Information session")
+
+
+class TrainingStatus(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("training", "Planned")
+    HELD = "held", pgettext_lazy("training", "Held")
+    CLOSED = "closed", pgettext_lazy("training", "Closed")
+    CANCELLED = "cancelled", pgettext_lazy("training", "Cancelled")
+
+
+#: Enrolments, sessions and marks of a training in one of these may change.
+OPEN_STATUSES = (TrainingStatus.PLANNED, TrainingStatus.HELD)
+
+
+class FacilitatorRole(models.TextChoices):
+    LEAD = "lead", _("Lead trainer")
+    CO_TRAINER = "co_trainer", _("Co-trainer")
+    OBSERVER = "observer", _("Observer")
+    ASSESSOR = "assessor", _("Assessor")
+
+
+#: These stand in front of the group, so they must be accredited for what they teach.
+TEACHING_ROLES = (FacilitatorRole.LEAD, FacilitatorRole.CO_TRAINER)
+
+
+class EnrolmentStatus(models.TextChoices):
+    NOMINATED = "nominated", pgettext_lazy("enrolment", "Nominated")
+    WAITING = "waiting", pgettext_lazy("enrolment", "Waiting list")
+    ENROLLED = "enrolled", pgettext_lazy("enrolment", "Enrolled")
+    WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "Withdrawn")
+    NO_SHOW = "no_show", pgettext_lazy("enrolment", "Did not come")
+    COMPLETED = "completed", pgettext_lazy("enrolment", "Completed")
+    NOT_COMPLETED = "not_completed", pgettext_lazy("enrolment", "Not completed")
+
+
+#: On the list of names at a roll call.
+ATTENDING_STATUSES = (
+    EnrolmentStatus.ENROLLED,
+    EnrolmentStatus.NO_SHOW,
+    EnrolmentStatus.COMPLETED,
+    EnrolmentStatus.NOT_COMPLETED,
+)
+
+
+class MarkValue(models.TextChoices):
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+#: Late counts as present, excused does not.
+PRESENT_VALUES = (MarkValue.PRESENT, MarkValue.LATE)
+
+
+class MarkSource(models.TextChoices):
+    LIVE = "live", _("Roll call")
+    OFFLINE = "offline", _("Roll call without network")
+    PAPER = "paper", _("Signed sheet")
+    IMPORT = "import", _("Imported sheet")
+    SELF = "self", _("Self check-in")
+
+
+class EvidenceKind(models.TextChoices):
+    ATTENDANCE_SHEET = "sheet", _("Attendance sheet")
+    SIGNED_SHEET = "signed_sheet", _("Signed sheet")
+    PROGRAMME = "programme", _("Programme")
+    PHOTO = "photo", _("Photo")
+    OTHER = "other", _("Other")
+
+
+class RowOutcome(models.TextChoices):
+    MATCHED = "matched", _("Known person")
+    CREATED = "created", _("New person")
+    REVIEW = "review", _("Needs a decision")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ReviewReason(models.TextChoices):
+    """Why a row waits for a person to decide who it is."""
+
+    OTHER_NAME = "other_name", _("Somebody else has this e-mail")
+    OTHER_EMAIL = "other_email", _("Somebody of this name has another e-mail")
+    OTHER_PLACE = "other_place", _("Somebody of this name is known elsewhere")
+    SEVERAL = "several", _("Several people of this name work there")
+    IN_SHEET = "in_sheet", _("Other rows of the sheet have this name or this e-mail")
+
+
+class ActionLevel(models.TextChoices):
+    STRATEGIC_OBJECTIVE = "strategic_objective", _("Strategic objective")
+    SPECIFIC_OBJECTIVE = "specific_objective", _("Specific objective")
+    ACTION = "action", _("Action")

@@ -1,0 +1,31 @@
+"""What apps on the floors above add to the page of a training.
+
+They register a function with Wagtail's hook ``lms_delivery_training_links``; it is
+called with the user and the training and returns a list of `TrainingLink`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
+
+from lms.delivery.models import Training
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, _User
+
+HOOK = "lms_delivery_training_links"
+
+
+@dataclass(frozen=True)
+class TrainingLink:
+    label: str
+    url: str
+
+
+def links_of(user: _User | AnonymousUser, training: Training) -> list[TrainingLink]:
+    return [
+        link for function in hooks.get_hooks(HOOK) for link in function(user, training)
+    ]

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.delivery import conf
+from lms.delivery.domain.importing import apply, preview
+from lms.delivery.domain.report import ImportReport
+from lms.delivery.domain.sheet_grid import SheetRefused
+from lms.delivery.models import Training
+
+
+class Command(BaseCommand):
+    help = "Read an attendance sheet (xlsx or csv); shows what it would do by default."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+        parser.add_argument("--training", required=True, metavar="CODE")
+        parser.add_argument("--apply", action="store_true", help="Enrol and mark.")
+        parser.add_argument("--format", choices=("table", "json"), default="table")
+
+    def handle(self, **options: Any) -> None:
+        training = _training(options["training"])
+        path = Path(options["file"])
+        content = _content(path)
+        try:
+            if options["apply"]:
+                report = apply(
+                    content, path.name, training=training, by=None, now=timezone.now()
+                )
+            else:
+                report = preview(content, path.name, training=training)
+        except SheetRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        else:
+            self.stdout.write(as_text(report))
+        if options["apply"] and report.rejected:
+            raise CommandError(_not_applied(report))
+
+
+def _training(code: str) -> Training:
+    training = Training.objects.filter(code=code).first()
+    if not training:
+        raise CommandError(
+            _("There is no training %(code)s. Check the code, or create it first.")
+            % {"code": code}
+        )
+    return training
+
+
+def _content(path: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(conf.sheet_max_bytes() + 1)
+    except OSError as error:
+        raise CommandError(
+            _("The file %(file)s cannot be read: %(reason)s.")
+            % {"file": path, "reason": error.strerror}
+        ) from error
+
+
+def _not_applied(report: ImportReport) -> str:
+    return ngettext(
+        "Nothing was applied: %(rows)s row is rejected. Correct it and run again.",
+        "Nothing was applied: %(rows)s rows are rejected. Correct them and run again.",
+        len(report.rejected),
+    ) % {"rows": len(report.rejected)}
+
+
+def as_text(report: ImportReport) -> str:
+    """The report as a table for people."""
+    facts = [
+        (_("Training"), report.training),
+        (_("File"), report.file),
+        (_("Sessions"), ", ".join(date_format(day) for day in report.sessions)),
+        (_("Rows"), str(report.rows)),
+        (_("Known people"), str(report.matched)),
+        (_("New people"), str(report.created)),
+        (_("Rows in review"), str(len(report.review))),
+        (_("Rejected rows"), str(len(report.rejected))),
+        (_("New institutions"), "; ".join(report.new_institutions) or "–"),
+        (_("New positions"), "; ".join(report.new_professions) or "–"),
+        (_("Columns not read"), ", ".join(report.ignored_columns) or "–"),
+        (_("Applied"), _("yes") if report.applied else _("no")),
+    ]
+    width = max(len(label) for label, _value in facts)
+    lines = [f"{label:<{width}}  {value}" for label, value in facts]
+    lines += [
+        _("Row %(row)s, %(name)s: in review. %(reason)s.")
+        % {"row": line.row, "name": line.name, "reason": line.reason_label}
+        for line in report.review
+    ]
+    lines += [
+        _("Row %(row)s, %(name)s: same person as row %(other)s.")
+        % {"row": line.row, "name": line.name, "other": line.same_as}
+        for line in report.duplicates
+    ]
+    lines += [
+        _("Row %(row)s, column %(column)s: rejected. %(reason)s")
+        % {"row": line.row, "column": line.column, "reason": line.reason}
+        for line in report.rejected
+    ]
+    return "\n".join([*lines, report.note] if report.note else lines)

@@ -1,0 +1,80 @@
+"""Who may do what with trainings.
+
+Coordinators and administrators hold model permissions and mean every training with
+them. A trainer's right comes from the training itself: all facilitators see it, those
+who teach run it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lms.delivery.enums import TEACHING_ROLES
+from lms.delivery.models import Facilitator, Training
+from lms.delivery.models.training import TrainingQuerySet
+from trainers_pool.models import Trainer
+from trainers_pool.permissions import professional_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, _User
+
+    User = _User | AnonymousUser
+
+
+def trainer_of(user: User) -> Trainer | None:
+    """The trainer behind a login, if there is one."""
+    professional = professional_of(user)
+    return getattr(professional, "trainer", None) if professional else None
+
+
+def trainings_seen_by(user: User) -> TrainingQuerySet:
+    """Every training for the office, one's own for a trainer, none for others."""
+    if user_can_see_all_trainings(user):
+        return Training.objects.all()
+    trainer = trainer_of(user)
+    if not trainer:
+        return Training.objects.none()
+    return Training.objects.taught_by(trainer.professional)
+
+
+def user_can_see_all_trainings(user: User) -> bool:
+    return user.has_perm("lms_delivery.view_training") or user.has_perm(
+        "lms_delivery.change_training"
+    )
+
+
+def user_can_open_trainer_pages(user: User) -> bool:
+    return user_can_see_all_trainings(user) or trainer_of(user) is not None
+
+
+def user_can_run_training(user: User, training: Training) -> bool:
+    """Add sessions and evidence, take the roll call: the office and who teaches."""
+    if user.has_perm("lms_delivery.change_training"):
+        return True
+    trainer = trainer_of(user)
+    if trainer is None:
+        return False
+    return Facilitator.objects.filter(
+        training=training, trainer=trainer, role__in=TEACHING_ROLES
+    ).exists()
+
+
+def user_can_import_sheet(user: User, training: Training) -> bool:
+    return user.has_perm("lms_delivery.import_sheet") and user_can_run_training(
+        user, training
+    )
+
+
+def user_can_create_training(user: User) -> bool:
+    return user.has_perm("lms_delivery.add_training") and user_can_open_trainer_pages(
+        user
+    )
+
+
+def user_can_edit_training(user: User) -> bool:
+    """In the admin, facilitators and cancelling included; the office alone."""
+    return user.has_perm("lms_delivery.change_training")
+
+
+def user_can_decide_rows(user: User) -> bool:
+    return user.has_perm("lms_delivery.decide_row")

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from . import views
+
+app_name = "lms_delivery"
+urlpatterns = [
+    path("trainer/", views.today, name="today"),
+    path("trainer/new/", views.training_create, name="training_create"),
+    path("trainer/session/<int:pk>/", views.roll_call, name="roll_call"),
+    path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
+    path("trainer/<str:code>/", views.training, name="training"),
+    path("trainer/<str:code>/session/", views.session_add, name="session_add"),
+    path("trainer/<str:code>/evidence/", views.evidence_add, name="evidence_add"),
+    path("trainer/<str:code>/import/", views.sheet_import, name="sheet_import"),
+    path(
+        "trainer/<str:code>/import/<uuid:pk>/",
+        views.sheet_preview,
+        name="sheet_preview",
+    ),
+]

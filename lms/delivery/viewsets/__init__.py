@@ -1,0 +1,26 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from .enrolment import EnrolmentViewSet
+from .lists import ActionViewSet, EvidenceViewSet, HeadcountViewSet
+from .review import ReviewViewSet
+from .sheets import SheetImportViewSet
+from .training import TrainingViewSet
+
+
+class DeliveryViewSetGroup(ModelViewSetGroup):
+    menu_label = _("Trainings")
+    menu_icon = "calendar-alt"
+    menu_order = 110
+    items = (
+        TrainingViewSet,
+        EnrolmentViewSet,
+        ReviewViewSet,
+        SheetImportViewSet,
+        EvidenceViewSet,
+        ActionViewSet,
+        HeadcountViewSet,
+    )
+
+
+__all__ = ["DeliveryViewSetGroup"]

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_filters import DateFromToRangeFilter
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.widgets.button import Button
+
+from curriculum.viewsets.base import RegisterViewSet
+from lms.delivery.domain.enrolment import (
+    NOT_YET_ENROLLED,
+    EnrolmentRefused,
+    enrol,
+    withdraw,
+)
+from lms.delivery.enums import EnrolmentStatus
+from lms.delivery.forms import EnrolmentForm
+from lms.delivery.models import Enrolment
+from lms.delivery.views.access import person_of
+from trainers_pool.viewsets import professional_chooser_viewset
+from trainers_pool.viewsets.search import PeopleIndexView
+
+from .deeds import DeedView
+
+
+class EnrolmentFilterSet(WagtailFilterSet):
+    held = DateFromToRangeFilter(
+        label=gettext_lazy("First day of the training"),
+        field_name="training__start_date",
+        widget=DateRangePickerWidget,
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ("status", "training", "institution", "profession", "municipality")
+
+
+class EnrolmentIndexView(PeopleIndexView):
+    person_prefix = "professional__"
+
+    def get_list_more_buttons(self, instance: Enrolment) -> list[Button]:
+        buttons = super().get_list_more_buttons(instance)
+        if not (instance.training.is_open and self.user_has_permission("change")):
+            return buttons
+        if instance.status in NOT_YET_ENROLLED:
+            url = reverse("enrolment:enrol", args=[instance.pk])
+            buttons.append(Button(_("Enrol"), url, icon_name="plus", priority=5))
+        elif instance.status == EnrolmentStatus.ENROLLED:
+            url = reverse("enrolment:withdraw", args=[instance.pk])
+            buttons.append(Button(_("Withdraw"), url, icon_name="minus", priority=40))
+        return buttons
+
+
+class EnrolmentCreateView(CreateView):
+    def save_instance(self) -> Enrolment:
+        cleaned = self.form.cleaned_data
+        return enrol(
+            cleaned["professional"],
+            training=cleaned["training"],
+            by=person_of(self.request),
+        )
+
+
+class WithdrawView(DeedView):
+    page_title = gettext_lazy("Withdraw")
+    header_icon = "minus"
+    question = gettext_lazy("The person does not take part after all.")
+    button_label = gettext_lazy("Withdraw the enrolment")
+    refused = EnrolmentRefused
+
+    def act(self) -> str:
+        withdraw(self.object, by=self.person)
+        return _("%(enrolment)s: withdrawn.") % {"enrolment": self.object}
+
+
+class EnrolView(DeedView):
+    page_title = gettext_lazy("Enrol")
+    header_icon = "plus"
+    question = gettext_lazy("The person gets a place in the training.")
+    button_label = gettext_lazy("Enrol")
+    refused = EnrolmentRefused
+
+    def act(self) -> str:
+        place = self.object
+        enrol(place.professional, training=place.training, by=self.person)
+        return _("%(enrolment)s: enrolled.") % {"enrolment": place}
+
+
+class EnrolmentViewSet(RegisterViewSet):
+    model = Enrolment
+    icon = "group"
+    menu_label = gettext_lazy("Enrolments")
+    add_to_reference_index = False
+    index_view_class = EnrolmentIndexView
+    add_view_class = EnrolmentCreateView
+    filterset_class = EnrolmentFilterSet
+    list_display = (
+        "professional",
+        Column("training.code", label=gettext_lazy("Training"), sort_key="training__code"),
+        Column(
+            "training.start_date",
+            label=gettext_lazy("First day"),
+            sort_key="training__start_date",
+        ),
+        Column("institution", label=gettext_lazy("Institution"), sort_key="institution__name_sq"),
+        Column("profession", label=gettext_lazy("Position"), sort_key="profession__name_sq"),
+        Column("get_status_display", label=gettext_lazy("Status"), sort_key="status"),
+    )  # fmt: skip
+    select_related = (
+        "professional", "training", "institution", "profession", "municipality",
+    )  # fmt: skip
+    list_export = (
+        "professional.first_name", "professional.last_name",
+        "professional.get_sex_display", "professional.email", "training.code",
+        "training.start_date", "institution", "profession", "municipality",
+        "get_status_display",
+    )  # fmt: skip
+    export_headings = {
+        "professional.first_name": gettext_lazy("First name"),
+        "professional.last_name": gettext_lazy("Last name"),
+        "professional.get_sex_display": gettext_lazy("Sex"),
+        "professional.email": gettext_lazy("E-mail"),
+        "training.code": gettext_lazy("Training"),
+        "training.start_date": gettext_lazy("First day"),
+        "get_status_display": gettext_lazy("Status"),
+    }
+    export_filename = "enrolments"
+    inspect_view_fields = (
+        "professional", "training", "status", "institution", "profession",
+        "municipality", "enrolled_at",
+    )  # fmt: skip
+
+    @cached_property
+    def _new_handler(self) -> Any:
+        panels = [
+            FieldPanel("training"),
+            FieldPanel(
+                "professional", widget=professional_chooser_viewset.widget_class
+            ),
+        ]
+        return ObjectList(panels, base_form_class=EnrolmentForm).bind_to_model(
+            self.model
+        )
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        """What was recorded of the day; the place itself changes by its own deeds."""
+        return ObjectList(
+            [
+                FieldPanel("institution"),
+                FieldPanel("profession"),
+                FieldPanel("municipality"),
+            ],
+            base_form_class=EnrolmentForm,
+        )
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_add_view_kwargs(**kwargs),
+            "panel": self._new_handler,
+            "form_class": self._new_handler.get_form_class(),
+        }
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("enrol/<int:pk>/", self.construct_view(EnrolView), name="enrol"),
+            path(
+                "withdraw/<int:pk>/",
+                self.construct_view(WithdrawView),
+                name="withdraw",
+            ),
+        ]

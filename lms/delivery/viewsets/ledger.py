@@ -1,0 +1,43 @@
+"""Registers that only the pages of a training write to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+
+from curriculum.viewsets.base import RegisterViewSet
+
+
+class LedgerViewSet(RegisterViewSet):
+    """Rows to list, to look at and to export; none is added, changed or deleted."""
+
+    add_to_reference_index = False
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(
+            **{"add_url_name": None, "edit_url_name": None, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            pattern
+            for pattern in super().get_urlpatterns()
+            if pattern.name not in ("add", "edit", "usage")
+        ]
+
+    def get_form_class(self, for_update: bool = False) -> None:
+        """There is no form."""
+
+    @property
+    def url_finder_class(self) -> type[ModelAdminURLFinder]:
+        """Links to a row lead to the page that shows it."""
+        return type(
+            "_LedgerURLFinder",
+            (ModelAdminURLFinder,),
+            {
+                "permission_policy": self.permission_policy,
+                "edit_url_name": self.get_url_name("inspect"),
+            },
+        )

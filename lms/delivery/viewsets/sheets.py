@@ -1,0 +1,66 @@
+"""Imported sheets with their rows, as they stood and as they were decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import InspectView
+
+from curriculum.viewsets.base import RegisterIndexView
+from lms.delivery.enums import RowOutcome
+from lms.delivery.models import SheetImport
+
+from .ledger import LedgerViewSet
+
+
+class SheetImportIndexView(RegisterIndexView):
+    def get_base_queryset(self) -> QuerySet[SheetImport]:
+        waiting = Q(rows__outcome=RowOutcome.REVIEW, rows__decided_at__isnull=True)
+        return (
+            super()
+            .get_base_queryset()
+            .annotate(
+                row_count=Count("rows"), waiting_count=Count("rows", filter=waiting)
+            )
+        )
+
+
+class SheetImportInspectView(InspectView):
+    template_name = "lms_delivery/admin/sheet_import.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.object.rows.select_related("professional", "decided_by")
+        return super().get_context_data(rows=rows.order_by("number"), **kwargs)
+
+
+class SheetImportViewSet(LedgerViewSet):
+    model = SheetImport
+    icon = "table"
+    menu_label = gettext_lazy("Imported sheets")
+    index_view_class = SheetImportIndexView
+    inspect_view_class = SheetImportInspectView
+    inspect_template_name = "lms_delivery/admin/sheet_import.html"
+    list_display = (
+        "evidence",
+        Column("training.code", label=gettext_lazy("Training"), sort_key="training__code"),
+        Column("applied_at", label=gettext_lazy("Applied at"), sort_key="applied_at"),
+        Column("applied_by", label=gettext_lazy("Applied by")),
+        Column("row_count", label=gettext_lazy("Rows"), sort_key="row_count"),
+        Column("waiting_count", label=gettext_lazy("To be decided"), sort_key="waiting_count"),
+    )  # fmt: skip
+    select_related = ("training", "evidence", "applied_by")
+    list_filter = ("training",)
+    list_export = (
+        "evidence", "training.code", "applied_at", "applied_by", "row_count",
+        "waiting_count",
+    )  # fmt: skip
+    export_headings = {
+        "training.code": gettext_lazy("Training"),
+        "row_count": gettext_lazy("Rows"),
+        "waiting_count": gettext_lazy("To be decided"),
+    }
+    export_filename = "imported-sheets"
+    inspect_view_fields = ("training", "evidence", "applied_at", "applied_by")

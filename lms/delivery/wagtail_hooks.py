@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from .viewsets import DeliveryViewSetGroup
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> DeliveryViewSetGroup:
+    return DeliveryViewSetGroup()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    deeds = {
+        "create_training": (_("Create"), _("Training created")),
+        "cancel_training": (_("Cancel"), _("Training cancelled")),
+        "mark_held": (_("Mark as held"), _("First attendance arrived")),
+        "add_session": (_("Add session"), _("Session added")),
+        "add_facilitator": (_("Add facilitator"), _("Facilitator added")),
+        "remove_facilitator": (_("Remove facilitator"), _("Facilitator removed")),
+        "enrol": (_("Enrol"), _("Participant enrolled")),
+        "withdraw": (_("Withdraw"), _("Participant withdrawn")),
+        "mark_session": (_("Roll call"), _("Attendance marked")),
+        "import_sheet": (_("Import sheet"), _("Attendance sheet imported")),
+        "add_person": (_("Add from a sheet"), _("Person added from a sheet")),
+        "decide_row": (_("Decide"), _("Decided who a row is")),
+        "add_evidence": (_("Add evidence"), _("Evidence added")),
+    }
+    for deed, (label, message) in deeds.items():
+        actions.register_action(f"lms_delivery.{deed}", label, message)

@@ -1,0 +1,3 @@
+from .indicator import Indicator, IndicatorLink, StaffNumber, Target
+
+__all__ = ["Indicator", "IndicatorLink", "StaffNumber", "Target"]

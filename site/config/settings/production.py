@@ -1,0 +1,53 @@
+"""Settings of a real office: nothing starts without its secrets, no demo data."""
+
+import os
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+
+MANUAL = "Set it in the environment; docs/operator.md says how."
+
+
+def required(name: str) -> str:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. {MANUAL}")
+    return value
+
+
+DEBUG = False
+FENER_DEMO = False
+
+SECRET_KEY = required("FENER_SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        f"FENER_SECRET_KEY is shorter than 50 characters. {MANUAL}"
+    )
+ALLOWED_HOSTS = [host.strip() for host in required("FENER_HOSTS").split(",")]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        f"FENER_HOSTS must name the hosts of this site; * admits any. {MANUAL}"
+    )
+FENER_PUBLIC_URL = WAGTAILADMIN_BASE_URL = required("FENER_URL").rstrip("/")
+if urlsplit(FENER_PUBLIC_URL).scheme != "https":
+    raise ImproperlyConfigured(f"FENER_URL must begin with https://. {MANUAL}")
+CSRF_TRUSTED_ORIGINS = [FENER_PUBLIC_URL]
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+#: The health check is asked by the machine itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^healthz/?$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# X_FRAME_OPTIONS stays SAMEORIGIN: the admin shows its previews in a frame.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_SECURE = True
+MIDDLEWARE = ["config.proxy.client_address", *MIDDLEWARE]  # noqa: F405
+FENER_PROXIES = int(os.environ.get("FENER_PROXIES", "1"))
+
+EMAIL_HOST = os.environ.get("FENER_MAIL_HOST", "localhost")

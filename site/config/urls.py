@@ -1,0 +1,34 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from home import views
+
+# Wagtail's own login pages ask neither for a lock nor for our words: one door.
+doors = [
+    path("admin/login/", views.to_the_door),
+    path("_util/login/", views.to_the_door),
+]
+
+urlpatterns = [
+    path("", views.best_language),
+    path("healthz", views.healthz, name="healthz"),
+    path("api/v1/openapi.json", views.openapi, name="openapi"),
+    path("", include("lms.targets.plain_urls")),
+    *doors,
+    path("", include("certificates.plain_urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+urlpatterns += i18n_patterns(
+    path("", include("home.urls")),
+    path("", include("lms.delivery.urls")),
+    path("", include("lms.assessment.urls")),
+    path("", include("certificates.urls")),
+    path("", include("lms.targets.urls")),
+    *doors,
+    re_path(wagtail_urls.serve_pattern, views.serve_page, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,119 @@
+"""What a participant sees: the own trainings, certificates and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from certificates.models import Certificate
+from curriculum.models import ModulePage
+from lms.assessment.models import Completion
+from lms.delivery.enums import PRESENT_VALUES, EnrolmentStatus, TrainingStatus
+from lms.delivery.models import Enrolment, Session
+from users.models import User
+
+#: These are no trainings of the person any more.
+_GONE = (EnrolmentStatus.WITHDRAWN,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyTraining:
+    enrolment: Enrolment
+    sessions: list[Session]
+    present: int
+    marked: int
+    completion: Completion | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.enrolment.training.status in (
+            TrainingStatus.CLOSED,
+            TrainingStatus.CANCELLED,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learning:
+    """`next_session` is the first of today or later; `read_next` a module to read."""
+
+    trainings: list[MyTraining]
+    certificates: list[Certificate]
+    next_session: Session | None
+    read_next: ModulePage | None
+
+
+def learning_of(user: User) -> Learning:
+    """The record of `user` alone; empty for a login without a person behind it."""
+    trainings = [_my_training(enrolment) for enrolment in _enrolments(user)]
+    certificates = (
+        Certificate.objects.valid()
+        .filter(enrolment__professional__user=user)
+        .select_related("kind", "enrolment__training")
+        .order_by("-issued_on", "-pk")
+    )
+    return Learning(
+        trainings=trainings,
+        certificates=list(certificates),
+        next_session=_next_session(trainings, today=timezone.localdate()),
+        read_next=_read_next(trainings),
+    )
+
+
+def _enrolments(user: User) -> QuerySet[Enrolment]:
+    return (
+        Enrolment.objects.filter(professional__user=user)
+        .exclude(status__in=_GONE)
+        .select_related("training", "completion")
+        .prefetch_related(
+            Prefetch("training__sessions", Session.objects.in_order()),
+            "training__editions__module",
+        )
+        .annotate(
+            marked=Count("marks"),
+            present=Count("marks", filter=Q(marks__value__in=PRESENT_VALUES)),
+        )
+        .order_by("-training__start_date", "-pk")
+    )
+
+
+def _my_training(enrolment: Enrolment) -> MyTraining:
+    return MyTraining(
+        enrolment=enrolment,
+        sessions=list(enrolment.training.sessions.all()),
+        present=enrolment.present,
+        marked=enrolment.marked,
+        completion=getattr(enrolment, "completion", None),
+    )
+
+
+def _next_session(trainings: list[MyTraining], *, today: date) -> Session | None:
+    coming = [
+        session
+        for training in trainings
+        if not training.is_over
+        for session in training.sessions
+        if session.date >= today
+    ]
+    return min(coming, key=lambda session: (session.date, session.starts), default=None)
+
+
+def _read_next(trainings: list[MyTraining]) -> ModulePage | None:
+    """The first module of the newest training, else the first of the programme."""
+    pages = (
+        ModulePage.objects.live()
+        .filter(locale__language_code=get_language())
+        .select_related("module")
+        .order_by("module__code")
+    )
+    codes = {
+        edition.module.code
+        for training in trainings[:1]
+        for edition in training.enrolment.training.editions.all()
+    }
+    by_code = {page.module.code: page for page in pages}
+    wanted = [page for code, page in by_code.items() if code in codes]
+    return next(iter(wanted or by_code.values()), None)

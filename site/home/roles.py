@@ -1,0 +1,113 @@
+"""The seven roles: a visitor has no login, the others are groups.
+
+What a participant, a trainer and a focal point may see follows from the records (own
+enrolments, own trainings, own institution), so their groups hold only the permission
+to ask; none of the three opens the Wagtail admin.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+)
+
+PARTICIPANTS = "Participants"
+TRAINERS = "Trainers"
+FOCAL_POINTS = "Focal points"
+ADMINISTRATORS = "Administrators"
+COORDINATORS = "Coordinators"
+OPERATORS = "Operators"
+
+_OWN = ["trainers_pool.view_own_record"]
+_ALL = ("add", "change", "delete", "view")
+_KEPT = ("add", "change", "view")
+
+
+def _on(app: str, models: str, actions: tuple[str, ...]) -> list[str]:
+    return [f"{app}.{action}_{model}" for model in models.split() for action in actions]
+
+
+_LISTS = "institution profession municipality"
+_PEOPLE = "professional trainer"
+_DELIVERY = "training enrolment headcount evidence action"
+
+ROLE_PERMISSIONS: dict[str, list[str]] = {
+    PARTICIPANTS: _OWN,
+    TRAINERS: [*_OWN, "lms_delivery.add_training", "lms_delivery.import_sheet"],
+    FOCAL_POINTS: [*_OWN, "trainers_pool.view_institution_people"],
+    ADMINISTRATORS: [
+        "wagtailadmin.access_admin",
+        *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", ("view",)),
+        *_on("curriculum", "module moduleedition glossaryterm", ("view",)),
+        *_on("lms_delivery", f"{_DELIVERY} sheetimport sheetrow", ("view",)),
+        *_on("lms_assessment", "completion posttestscore", ("view",)),
+        *_on("lms_targets", "indicator", ("view",)),
+        *_on("certificates", "certificate certificatekind", ("view",)),
+        "certificates.issue_certificate",
+        "certificates.void_certificate",
+    ],
+    COORDINATORS: [
+        "wagtailadmin.access_admin",
+        *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", _KEPT),
+        *_on("curriculum", "module moduleedition glossaryterm", _ALL),
+        *_on("lms_delivery", _DELIVERY, _KEPT),
+        *_on("lms_delivery", "sheetimport sheetrow", ("view",)),
+        *_on("lms_assessment", "completiondefault posttestscore", _KEPT),
+        *_on("lms_assessment", "completion", ("view",)),
+        *_on("lms_targets", "indicator indicatorlink staffnumber", _KEPT),
+        *_on("certificates", "certificate", ("view",)),
+        *_on("certificates", "certificatekind", _KEPT),
+        "lms_delivery.import_sheet",
+        "lms_delivery.close_training",
+        "lms_delivery.decide_row",
+        "certificates.issue_certificate",
+        "certificates.void_certificate",
+    ],
+}
+
+_PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page")
+
+
+def load_roles() -> None:
+    """Create the groups; a group that exists keeps the permissions people gave it."""
+    permissions = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in ROLE_PERMISSIONS.items():
+        group, is_new = Group.objects.get_or_create(name=role)
+        if is_new:
+            group.permissions.set(permissions[name] for name in names)
+    operators, is_new = Group.objects.get_or_create(name=OPERATORS)
+    if is_new:
+        operators.permissions.set(permissions.values())
+    _give_pages_to(Group.objects.get(name=COORDINATORS))
+
+
+def _give_pages_to(group: Group) -> None:
+    """Let the coordinators edit all pages and the files that pages use."""
+    for codename in _PAGE_PERMISSIONS:
+        GroupPagePermission.objects.get_or_create(
+            group=group,
+            page=Page.get_first_root_node(),
+            permission=Permission.objects.get(
+                content_type__app_label="wagtailcore", codename=codename
+            ),
+        )
+    for app, codename in (
+        ("wagtailimages", "add_image"),
+        ("wagtailimages", "choose_image"),
+        ("wagtaildocs", "add_document"),
+        ("wagtaildocs", "choose_document"),
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group,
+            collection=Collection.get_first_root_node(),
+            permission=Permission.objects.get(
+                content_type__app_label=app, codename=codename
+            ),
+        )

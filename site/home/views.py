@@ -1,0 +1,107 @@
+"""The public pages that are no Wagtail pages, and the rooms of a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail import views as wagtail_views
+
+from curriculum.domain.searching import search_curriculum
+from curriculum.models import GlossaryPage
+from home.caching import same_for_visitors
+from home.domain.institution import people_of
+from home.domain.learning import learning_of
+from home.domain.navigation import rooms_of
+from home.domain.routing import route_ahead
+from users.models import User
+
+_OPENAPI = Path(__file__).parent / "data" / "openapi.json"
+
+
+def best_language(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the home page in the language the middleware found for the visitor."""
+    response = redirect(f"/{get_language()}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@same_for_visitors
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, told where the page is."""
+    route_ahead(request, path)
+    return wagtail_views.serve(request, path)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For the machine that watches: 200 while the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """What the two public JSON addresses give, as OpenAPI 3.1."""
+    return HttpResponse(_OPENAPI.read_bytes(), content_type="application/json")
+
+
+class SignInView(LoginView):
+    """The one door. A person who is in already is told so instead of sent in circles."""
+
+    template_name = "registration/login.html"
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """Every other login page of Wagtail leads here, with the page that was asked for."""
+    asked = request.GET.get("next") or request.POST.get("next")
+    return redirect_to_login(asked or reverse("after_login"), login_url="login")
+
+
+@login_required
+def after_login(request: HttpRequest) -> HttpResponse:
+    """Each role starts in its own room: desk, today, own institution or own learning."""
+    return redirect(rooms_of(request.user)[0].url)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "").strip()[:200]
+    language = get_language()
+    found = search_curriculum(text, language=language)
+    glossary = GlossaryPage.objects.live().filter(locale__language_code=language)
+    context = {
+        "query": text,
+        "found": found,
+        "glossary_page": glossary.first() if found.terms else None,
+    }
+    return render(request, "home/search.html", context)
+
+
+@never_cache
+@login_required
+def my_learning(request: HttpRequest) -> HttpResponse:
+    learning = learning_of(cast(User, request.user))
+    return render(request, "home/my_learning.html", {"learning": learning})
+
+
+@never_cache
+@login_required
+def my_institution(request: HttpRequest) -> HttpResponse:
+    institutions = people_of(cast(User, request.user))
+    return render(request, "home/my_institution.html", {"institutions": institutions})

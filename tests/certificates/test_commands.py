@@ -1,0 +1,151 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from certificates import reference
+from certificates.models import Certificate, CertificateFile, CertificateKind
+from tests.factories.certificates import CertificateFactory
+from tests.factories.delivery import TrainingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory")]
+
+
+def run(*args):
+    out = StringIO()
+    call_command(*args, stdout=out)
+    return out.getvalue()
+
+
+def issue(*args):
+    return json.loads(run("issue_certificates", "--format", "json", *args))
+
+
+def test_issue_certificates_prints_one_document_and_writes_files(held, kind, tmp_path):
+    held("Arta Gashi", absent=["Besa Krasniqi"], code="T-1")
+    folder = tmp_path / "new" / "folder"
+    data = issue("--training", "T-1", "--out", str(folder))
+    certificate = Certificate.objects.get()
+    assert data == {
+        "training": "T-1",
+        "issued": [
+            {
+                "number": certificate.number,
+                "code": certificate.code,
+                "holder": "Arta Gashi",
+                "file": str(folder / f"{certificate.number}.pdf"),
+            }
+        ],
+        "skipped": [
+            {
+                "name": "Besa Krasniqi",
+                "reason": "Did not complete: Present for 50.0 % of the time; 80 % is required.",
+            }
+        ],
+    }
+    [file] = folder.iterdir()
+    assert file.read_bytes() == bytes(CertificateFile.objects.get().pdf)
+    again = issue("--training", "T-1")
+    assert again["issued"] == []
+    assert len(again["skipped"]) == 2
+
+
+def test_issue_certificates_prints_a_table(held, kind):
+    held("Arta Gashi", code="T-1")
+    table = run("issue_certificates", "--training", "T-1")
+    assert "Arta Gashi" in table
+    assert "1 issued, 0 skipped." in table
+
+
+def test_issue_certificates_refuses(held, kind, tmp_path):
+    TrainingFactory(code="T-1")
+    held("Arta Gashi", code="T-2")
+    (tmp_path / "file").write_text("")
+    for args, words in (
+        (["--training", "T-1"], "Training T-1 is not closed. Close it first."),
+        (["--training", "T-9"], "There is no training T-9."),
+        (["--training", "T-2", "--kind", "x"], "There is no certificate kind x. Known: participation."),
+        (["--training", "T-2", "--out", str(tmp_path / "file")], "Nothing can be written to"),
+    ):  # fmt: skip
+        with pytest.raises(CommandError) as refusal:
+            run("issue_certificates", *args)
+        assert words in str(refusal.value)
+    assert not Certificate.objects.exists()
+
+
+def test_kind_without_a_page_is_skipped_with_the_reason(held, settings):
+    settings.CERTIFICATES_RENDERER = "certificates.backends.HTMLRenderer"
+    CertificateKind.objects.create(code="medal", prefix="M", name_sq="Medalje")
+    held("Arta Gashi", code="T-1")
+    data = issue("--training", "T-1", "--kind", "medal")
+    assert data["issued"] == []
+    assert data["skipped"][0]["reason"] == (
+        "There is no page for certificates of the kind medal."
+    )
+
+
+def test_verify_certificate_by_code_and_by_file(tmp_path):
+    certificate = CertificateFactory(holder_name="Arta Gashi", file_bytes=b"%PDF x")
+    by_code = json.loads(
+        run("verify_certificate", certificate.code.lower(), "--format", "json")
+    )
+    assert {
+        key: by_code[key]
+        for key in ("state", "number", "holder", "kind", "issued_on", "file_matches")
+    } == {
+        "state": "issued",
+        "number": certificate.number,
+        "holder": "Arta Gashi",
+        "kind": "participation",
+        "issued_on": "2026-04-02",
+        "file_matches": None,
+    }
+    file = tmp_path / "one.pdf"
+    file.write_bytes(b"%PDF x")
+    by_file = json.loads(run("verify_certificate", str(file), "--format", "json"))
+    assert (by_file["number"], by_file["file_matches"]) == (certificate.number, True)
+    table = run("verify_certificate", str(file))
+    assert f"{certificate.number}: Valid" in table
+    assert "The file is the one that was issued." in table
+
+
+def test_changed_file_does_not_match(held, kind, tmp_path):
+    held("Arta Gashi", code="T-1")
+    [issued] = issue("--training", "T-1", "--out", str(tmp_path))["issued"]
+    file = tmp_path / f"{issued['number']}.pdf"
+    content = bytearray(file.read_bytes())
+    content[100] ^= 1
+    file.write_bytes(content)
+    data = json.loads(run("verify_certificate", str(file), "--format", "json"))
+    assert (data["number"], data["file_matches"]) == (issued["number"], False)
+    assert "is NOT the one" in run("verify_certificate", str(file))
+
+
+def test_unknown_certificate_is_refused_with_its_state():
+    out = StringIO()
+    with pytest.raises(
+        CommandError, match=r"^No certificate with this code was issued"
+    ):
+        call_command("verify_certificate", "nonsense", "--format", "json", stdout=out)
+    assert json.loads(out.getvalue()) == {
+        "state": "unknown",
+        "number": None,
+        "holder": None,
+        "kind": None,
+        "issued_on": None,
+        "file_matches": None,
+    }
+
+
+def test_reference_adds_the_kind_once():
+    assert reference.load() == "Certificates: 1 kinds added"
+    CertificateKind.objects.update(name_en="Renamed")
+    assert reference.load() == "Certificates: 0 kinds added"
+    kind = CertificateKind.objects.get()
+    assert (kind.prefix, kind.name_sq, kind.name_sr, kind.name_en) == (
+        "P",
+        "Certifikatë pjesëmarrjeje",
+        "Potvrda o učešću",
+        "Renamed",
+    )

@@ -1,0 +1,88 @@
+import pytest
+from django.urls import reverse
+
+from curriculum.models import Module
+from tests.factories.curriculum import (
+    GlossaryTermFactory,
+    ModuleEditionFactory,
+    ModuleFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+REGISTERS = [
+    ("module", ModuleFactory, 12),
+    ("moduleedition", ModuleEditionFactory, 12),
+    ("glossaryterm", GlossaryTermFactory, 11),
+]
+
+
+@pytest.fixture
+def desk(coordinator, client_of):
+    return client_of(coordinator)
+
+
+@pytest.mark.parametrize("item_count", [1, 3])
+@pytest.mark.parametrize(("name", "make", "queries"), REGISTERS)
+def test_listing_queries_do_not_grow(
+    desk, django_assert_num_queries, name, make, queries, item_count
+):
+    for _ in range(item_count):
+        make()
+    desk.get(reverse(f"{name}:index"))
+
+    with django_assert_num_queries(queries):
+        response = desk.get(reverse(f"{name}:index"))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(("name", "make", "_queries"), REGISTERS)
+def test_an_administrator_reads_but_does_not_change(
+    administrator, client_of, name, make, _queries
+):
+    thing = make()
+    client = client_of(administrator)
+
+    assert client.get(reverse(f"{name}:index")).status_code == 200
+    assert client.get(reverse(f"{name}:edit", args=[thing.pk])).status_code == 302
+    assert client.get(reverse(f"{name}:add")).status_code == 302
+
+
+def test_a_module_is_edited_with_its_objectives_and_plan(desk):
+    module = ModuleFactory(code="X01")
+    form = {
+        "code": "X01",
+        "minutes": "60",
+        "name_sq": "E re",
+        "objectives-TOTAL_FORMS": "1",
+        "objectives-INITIAL_FORMS": "0",
+        "objectives-MIN_NUM_FORMS": "0",
+        "objectives-MAX_NUM_FORMS": "1000",
+        "objectives-0-text_sq": "Objektivi",
+        "objectives-0-ORDER": "1",
+        "planned_lessons-TOTAL_FORMS": "1",
+        "planned_lessons-INITIAL_FORMS": "0",
+        "planned_lessons-MIN_NUM_FORMS": "0",
+        "planned_lessons-MAX_NUM_FORMS": "1000",
+        "planned_lessons-0-number": "1",
+        "planned_lessons-0-minutes": "45",
+        "planned_lessons-0-title_sq": "Mësimi",
+        "planned_lessons-0-ORDER": "1",
+    }
+
+    response = desk.post(reverse("module:edit", args=[module.pk]), form)
+
+    assert response.status_code == 302
+    module = Module.objects.get(code="X01")
+    assert module.name_sq == "E re"
+    assert [o.text_sq for o in module.objectives.all()] == ["Objektivi"]
+    assert [p.title_sq for p in module.planned_lessons.all()] == ["Mësimi"]
+
+
+def test_export_holds_no_live_formula(desk):
+    GlossaryTermFactory(term_sq="=1+1")
+
+    response = desk.get(reverse("glossaryterm:index"), {"export": "csv"})
+
+    assert "'=1+1" in b"".join(response.streaming_content).decode()

@@ -1,0 +1,161 @@
+"""Two people apply, enrol or mark at the same moment."""
+
+from datetime import UTC, datetime
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.utils import translation
+
+from lms.delivery.domain.enrolment import EnrolmentRefused, enrol
+from lms.delivery.domain.facilitation import FacilitatorRefused, add_facilitator
+from lms.delivery.domain.importing import apply
+from lms.delivery.domain.marking import mark
+from lms.delivery.models import (
+    Enrolment,
+    Facilitator,
+    Mark,
+    Session,
+    SheetImport,
+    SupersededMark,
+    Training,
+)
+from tests.delivery.making_sheets import NOW, person, sheet
+from tests.factories.curriculum import ModuleEditionFactory
+from tests.factories.delivery import (
+    EnrolmentFactory,
+    SessionFactory,
+    TrainingFactory,
+)
+from tests.factories.people import AccreditationFactory
+from tests.factories.site import restore_base
+from trainers_pool.models import Professional
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _base_rows_outlive_the_flush(django_db_setup, django_db_blocker):
+    """These tests empty every table at their end; a kept database stays usable."""
+    yield
+    with django_db_blocker.unblock():
+        ContentType.objects.clear_cache()
+        restore_base()
+
+
+@pytest.fixture
+def training(transactional_db):
+    return TrainingFactory(code="TIT-2026-01", editions=[ModuleEditionFactory()])
+
+
+def at_once(*deeds):
+    """Run the deeds in threads that start together; what each returned or raised."""
+    gate, results = Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(number, deed):
+        try:
+            with translation.override("en"):
+                gate.wait()
+                results[number] = deed()
+        except Exception as error:  # noqa: BLE001 -- shown in the results
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_same_file_applied_by_two_at_once_is_applied_once(training):
+    content = sheet(person(), person("Besa", email=""))
+
+    def deed():
+        return apply(content, "l.csv", training=training, by=None, now=NOW)
+
+    reports = at_once(deed, deed)
+
+    assert sorted(report.applied for report in reports) == [False, True]
+    assert SheetImport.objects.count() == 1
+    assert (Professional.objects.count(), Enrolment.objects.count()) == (2, 2)
+    assert (Session.objects.count(), Mark.objects.count()) == (2, 4)
+
+
+def test_two_sheets_with_the_same_people_at_once_create_them_once(training):
+    def applying(number):
+        rows = [person(), person("Besa", email=""), person(f"Zana{number}", email="")]
+        return lambda: apply(
+            sheet(*rows), f"{number}.csv", training=training, by=None, now=NOW
+        )
+
+    reports = at_once(applying(1), applying(2))
+
+    assert [report.applied for report in reports] == [True, True]
+    assert Professional.objects.count() == 4
+    assert (SheetImport.objects.count(), Session.objects.count()) == (2, 2)
+
+
+def test_apply_waits_while_somebody_else_changes_the_training(training):
+    results = []
+
+    def run():
+        results.append(
+            apply(sheet(person()), "l.csv", training=training, by=None, now=NOW)
+        )
+        connection.close()
+
+    worker = Thread(target=run)
+    with transaction.atomic():
+        Training.objects.select_for_update().get(pk=training.pk)
+        worker.start()
+        worker.join(0.5)
+        assert worker.is_alive()
+        assert results == []
+    worker.join(60)
+
+    assert results[0].applied
+
+
+def test_apply_does_not_wait_without_the_lock(training):
+    """Negative control: nothing else keeps the worker above from finishing."""
+    results = at_once(
+        lambda: apply(sheet(person()), "l.csv", training=training, by=None, now=NOW)
+    )
+
+    assert results[0].applied
+
+
+def test_nobody_becomes_participant_and_facilitator_at_once(training):
+    trainer = AccreditationFactory(edition=training.editions.get()).trainer
+
+    results = at_once(
+        lambda: enrol(trainer.professional, training=training, by=None),
+        lambda: add_facilitator(training, trainer=trainer, role="lead", by=None),
+    )
+
+    refusals = [
+        r for r in results if isinstance(r, EnrolmentRefused | FacilitatorRefused)
+    ]
+    assert len(refusals) == 1
+    assert Enrolment.objects.count() + Facilitator.objects.count() == 1
+
+
+def test_two_marks_at_once_leave_one_current_and_one_superseded(training):
+    session = SessionFactory(training=training)
+    enrolment = EnrolmentFactory(training=training)
+    now = datetime(2026, 3, 10, 8, tzinfo=UTC)
+
+    def marking(value):
+        return lambda: mark(
+            enrolment, session=session, value=value, source="live", by=None, now=now
+        )
+
+    at_once(marking("present"), marking("absent"))
+
+    assert (Mark.objects.count(), SupersededMark.objects.count()) == (1, 1)
+    values = {Mark.objects.get().value, SupersededMark.objects.get().value}
+    assert values == {"present", "absent"}

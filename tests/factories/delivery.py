@@ -1,0 +1,139 @@
+from datetime import date, time, timedelta
+
+import factory
+from django.utils import timezone
+
+from lms.delivery.enums import (
+    EnrolmentStatus,
+    FacilitatorRole,
+    MarkSource,
+    MarkValue,
+    TrainingStatus,
+)
+from lms.delivery.models import (
+    Action,
+    Enrolment,
+    Facilitator,
+    Headcount,
+    Mark,
+    Session,
+    Training,
+)
+from tests.factories.curriculum import ModuleEditionFactory
+from tests.factories.people import (
+    InstitutionFactory,
+    ProfessionalFactory,
+    ProfessionFactory,
+    TrainerFactory,
+)
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    code = factory.Sequence(lambda n: f"T.{n}")
+    name_sq = factory.Sequence(lambda n: f"Veprimi {n}")
+
+
+class TrainingFactory(factory.django.DjangoModelFactory):
+    """`TrainingFactory(editions=[…], actions=[…], days=2)` makes a session a day."""
+
+    class Meta:
+        model = Training
+        skip_postgeneration_save = True
+
+    class Params:
+        closed = factory.Trait(
+            status=TrainingStatus.CLOSED, closed_at=factory.LazyFunction(timezone.now)
+        )
+        cancelled = factory.Trait(
+            status=TrainingStatus.CANCELLED, cancel_reason="Snow on the road"
+        )
+
+    code = factory.Sequence(lambda n: f"T-2026-{n:02}")
+    title = factory.Sequence(lambda n: f"Trajnimi {n}")
+    start_date = date(2026, 3, 10)
+    end_date = date(2026, 3, 12)
+    place = "Prizren"
+
+    @factory.post_generation
+    def editions(training, create, extracted, **kwargs):
+        training.editions.set(
+            [ModuleEditionFactory()] if extracted is None else extracted
+        )
+        training.save()
+
+    @factory.post_generation
+    def actions(training, create, extracted, **kwargs):
+        training.actions.set(extracted or [])
+        training.save()
+
+    @factory.post_generation
+    def days(training, create, extracted, **kwargs):
+        for day in range(extracted or 0):
+            SessionFactory(
+                training=training, date=training.start_date + timedelta(days=day)
+            )
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Session
+
+    training = factory.SubFactory(TrainingFactory)
+    date = factory.SelfAttribute("training.start_date")
+    starts = time(9)
+    ends = time(15)
+
+
+class FacilitatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Facilitator
+
+    training = factory.SubFactory(TrainingFactory)
+    trainer = factory.SubFactory(TrainerFactory)
+    role = FacilitatorRole.LEAD
+
+
+class EnrolmentFactory(factory.django.DjangoModelFactory):
+    """`EnrolmentFactory(marks=["present", "absent"])` marks the sessions in order."""
+
+    class Meta:
+        model = Enrolment
+        skip_postgeneration_save = True
+
+    training = factory.SubFactory(TrainingFactory)
+    professional = factory.SubFactory(ProfessionalFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    profession = factory.SubFactory(ProfessionFactory)
+    status = EnrolmentStatus.ENROLLED
+
+    @factory.post_generation
+    def marks(enrolment, create, extracted, **kwargs):
+        sessions = Session.objects.filter(training=enrolment.training).in_order()
+        for session, value in zip(sessions, extracted or [], strict=False):
+            MarkFactory(enrolment=enrolment, session=session, value=value)
+
+
+class MarkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mark
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    session = factory.SubFactory(
+        SessionFactory, training=factory.SelfAttribute("..enrolment.training")
+    )
+    value = MarkValue.PRESENT
+    source = MarkSource.LIVE
+    marked_at = factory.LazyFunction(timezone.now)
+
+
+class HeadcountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Headcount
+
+    action = factory.SubFactory(ActionFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    date = date(2026, 5, 1)
+    people = 12

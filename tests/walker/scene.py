@@ -1,0 +1,212 @@
+"""One object of every kind, twice: the trainer's and participant's own, and foreign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfWriter
+from wagtail.log_actions import log
+from wagtail.models import Locale, Page, Site
+
+from home import roles
+from lms.delivery.enums import EvidenceKind, RowOutcome
+from lms.delivery.models import Evidence, PendingSheet, SheetImport, SheetRow
+from lms.targets.enums import IndicatorKind, LinkStatus
+from lms.targets.models import Indicator, IndicatorLink, StaffNumber
+from tests.factories.assessment import (
+    CompletionDefaultFactory,
+    CompletionFactory,
+    PostTestScoreFactory,
+)
+from tests.factories.certificates import CertificateFactory
+from tests.factories.curriculum import GlossaryTermFactory, ModuleEditionFactory
+from tests.factories.delivery import (
+    ActionFactory,
+    EnrolmentFactory,
+    FacilitatorFactory,
+    HeadcountFactory,
+    TrainingFactory,
+)
+from tests.factories.people import (
+    AccreditationFactory,
+    AffiliationFactory,
+    InstitutionFactory,
+    MunicipalityFactory,
+    TrainerFactory,
+)
+from tests.factories.users import UserFactory
+from tests.walker import rules
+
+#: The surname of everybody who is foreign to the trainer, participant and focal point.
+SECRET = "Tajnikaj"
+
+
+@dataclass
+class Scene:
+    users: dict[str, Any]
+    own: dict[str, Any]
+    foreign: dict[str, Any]
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if user := self.users.get(role):
+            client.force_login(
+                user, backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+
+def build() -> Scene:
+    roles.load_roles()
+    users = {
+        rules.PARTICIPANT: UserFactory(roles=[roles.PARTICIPANTS]),
+        rules.TRAINER: UserFactory(roles=[roles.TRAINERS]),
+        rules.FOCAL_POINT: UserFactory(roles=[roles.FOCAL_POINTS]),
+        rules.ADMINISTRATOR: UserFactory(roles=[roles.ADMINISTRATORS]),
+        rules.COORDINATOR: UserFactory(roles=[roles.COORDINATORS]),
+        rules.OPERATOR: UserFactory(operator=True, roles=[roles.OPERATORS]),
+        rules.INSIDER: UserFactory(),
+    }
+    users[rules.INSIDER].user_permissions.add(
+        Permission.objects.get(codename="access_admin")
+    )
+    own = _world(
+        "Vetaj",
+        trainer=users[rules.TRAINER],
+        participant=users[rules.PARTICIPANT],
+        focal_point=users[rules.FOCAL_POINT],
+    )
+    return Scene(users=users, own=own, foreign=_world(SECRET, since=date(2024, 1, 1)))
+
+
+def _world(
+    surname: str,
+    *,
+    since=date(2023, 1, 1),
+    trainer=None,
+    participant=None,
+    focal_point=None,
+) -> dict:
+    """An open and a closed training with people called `surname`, and all around."""
+    edition, institution = ModuleEditionFactory(), InstitutionFactory()
+    accreditation = AccreditationFactory(
+        trainer=TrainerFactory(
+            professional__last_name=surname, professional__user=trainer
+        ),
+        edition=edition,
+    )
+    work = AffiliationFactory(
+        professional__last_name=surname,
+        professional__user=participant,
+        institution=institution,
+        municipality=MunicipalityFactory(),
+    )
+    AffiliationFactory(
+        professional__last_name=surname,
+        professional__user=focal_point,
+        institution=institution,
+        focal_point=True,
+    )
+    action = ActionFactory()
+    taught = {"editions": [edition], "actions": [action]}
+    training = TrainingFactory(days=2, **taught)
+    closed = TrainingFactory(closed=True, **taught)
+    for each in (training, closed):
+        FacilitatorFactory(training=each, trainer=accreditation.trainer)
+    person = {"professional": work.professional, "institution": institution}
+    enrolment = EnrolmentFactory(training=training, marks=["present"], **person)
+    completion = CompletionFactory(
+        enrolment=EnrolmentFactory(training=closed, **person)
+    )
+    indicator = Indicator.objects.create(
+        action=action,
+        kind=IndicatorKind.PEOPLE,
+        counted_from=date(2022, 1, 1),
+        counted_to=date(2026, 12, 31),
+    )
+    IndicatorLink.objects.create(
+        indicator=indicator, action=action, status=LinkStatus.ACCEPTED
+    )
+    certificate = CertificateFactory(completion=completion, file_bytes=_pdf())
+    log(work.professional, "wagtail.edit")
+    return {
+        **_papers(training, work.professional, trainer),
+        "accreditation": accreditation,
+        "action": action,
+        "certificate": certificate,
+        "certificatekind": certificate.kind,
+        "closed": closed,
+        "completion": completion,
+        "completiondefault": CompletionDefaultFactory(valid_from=since),
+        "edition": edition,
+        "enrolment": enrolment,
+        "group": Group.objects.get(name=roles.TRAINERS),
+        "headcount": HeadcountFactory(action=action, institution=institution),
+        "indicator": indicator,
+        "institution": institution,
+        "link": IndicatorLink.objects.create(
+            indicator=indicator, action=ActionFactory()
+        ),
+        "locale": Locale.objects.get(language_code="sq"),
+        "module": edition.module,
+        "municipality": work.municipality,
+        "open": training,
+        "page": Page.objects.filter(depth=2)[0],
+        "profession": work.profession,
+        "professional": work.professional,
+        "score": PostTestScoreFactory(enrolment=enrolment, edition=edition),
+        "session": training.sessions.first(),
+        "site": Site.objects.get(),
+        "staff_number": StaffNumber.objects.create(
+            indicator=indicator,
+            institution=institution,
+            people=30,
+            as_of=date(2026, 1, 1),
+            source="Letter",
+        ),
+        "term": GlossaryTermFactory(),
+        "trainer": accreditation.trainer,
+        "training": training,
+        "user": UserFactory(last_name=surname),
+    }
+
+
+def _pdf() -> bytes:
+    written = BytesIO()
+    PdfWriter().write(written)
+    return written.getvalue()
+
+
+def _papers(training, person, uploader) -> dict[str, Any]:
+    """A sheet that was imported with a row in review, and one that is looked at."""
+    evidence = Evidence.objects.create(
+        training=training,
+        kind=EvidenceKind.ATTENDANCE_SHEET,
+        name="sheet.csv",
+        file=ContentFile(b"Emri", name="sheet.csv"),
+        sha256="0" * 64,
+    )
+    sheet = SheetImport.objects.create(training=training, evidence=evidence)
+    row = SheetRow.objects.create(
+        sheet_import=sheet,
+        number=2,
+        data={"first_name": person.first_name, "last_name": person.last_name},
+        outcome=RowOutcome.REVIEW,
+        identity_key=f"walker {person.pk}",
+    )
+    row.candidates.add(person)
+    upload = PendingSheet.objects.create(
+        training=training,
+        uploaded_by=uploader or UserFactory(),
+        name="sheet.csv",
+        file=ContentFile(b"Emri;10.03", name="sheet.csv"),
+        uploaded_at=timezone.now(),
+    )
+    return {"evidence": evidence, "sheet": sheet, "row": row, "upload": upload}
