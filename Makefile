@@ -81,7 +81,7 @@ test-postgres: .venv/installed-requirements-test.txt browser ## The tests on Pos
 	.ci/with-postgres $(BIN)/pytest -n $(or $(WORKERS),2) --ignore tests/plugin/test_wheel.py $(ARGS)
 
 test-wagtail80: .venv/installed-requirements-test.txt browser ## The tests on Wagtail 8.0
-	$(BIN)/tox -e py311-wagtail80 -- -n $(or $(WORKERS),2) $(ARGS)
+	$(BIN)/tox -e wagtail80 -- -n $(or $(WORKERS),2) $(ARGS)
 
 # What no Python package brings: a browser, the gettext tools, pdftotext.
 browser:

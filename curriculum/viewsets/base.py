@@ -29,12 +29,19 @@ def defuse(value: Any) -> Any:
     return value
 
 
+def _as_text(rows: list[Any]) -> str:
+    return "; ".join(map(str, rows))
+
+
 class RegisterIndexView(IndexView):
     """A listing that asks for its rows once and exports no live formula."""
 
     #: Relations the columns read; without them each row costs a query.
     select_related: Sequence[str] = ()
     prefetch_related: Sequence[str] = ()
+    custom_value_preprocess = IndexView.custom_value_preprocess | {
+        list: dict.fromkeys(IndexView.FORMATS, _as_text)
+    }
 
     def get_base_queryset(self) -> QuerySet:
         queryset = super().get_base_queryset().select_related(*self.select_related)

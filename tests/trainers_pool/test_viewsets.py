@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from tests.factories.people import (
@@ -92,6 +93,25 @@ def test_exports_hold_no_live_formula(desk, text):
     assert rows[1][0] == f"'{text}"
     assert sheet.cell(2, 1).value.startswith("'")
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
+def test_the_export_of_the_pool_says_what_the_list_says(desk):
+    given = AccreditationFactory()
+
+    with override("en"):
+        as_csv = desk.get(reverse("trainer:index"), {"export": "csv"})
+
+    row = list(csv.reader(io.StringIO(as_csv.getvalue().decode())))[1]
+    assert row[3:5] == ["Active", given.edition.short_label]
+
+
+def test_the_export_of_people_says_where_they_work(desk):
+    work = AffiliationFactory()
+
+    as_csv = desk.get(reverse("professional:index"), {"export": "csv"})
+
+    row = list(csv.reader(io.StringIO(as_csv.getvalue().decode())))[1]
+    assert row[-1] == str(work)
 
 
 def test_a_taken_address_is_refused_in_words(desk):

@@ -39,9 +39,11 @@ def test_every_url_answers_each_role_as_its_rule_says(stage, role):
         if rule is None:
             continue
         own, foreign = fill(route, stage.own), fill(route, stage.foreign)
-        for path in dict.fromkeys((own, foreign)):
+        exports = [f"{own}?export=csv"] if route.name.endswith(":index") else []
+        for path in dict.fromkeys((own, foreign, *exports)):
+            is_own = path != foreign or own == foreign
             for method in ("get", "post"):
-                is_allowed = rule.allows(role, method, is_own=path == own)
+                is_allowed = rule.allows(role, method, is_own=is_own)
                 answer = _ask(client, method, path)
                 if fault := _fault(route, rule, is_allowed, method, answer, role):
                     wrong.append(f"{method.upper()} {path} ({route.name}): {fault}")

@@ -41,8 +41,20 @@ class TrainerFilterSet(WagtailFilterSet):
         )
 
 
+def _status_label(status: str | None) -> str:
+    return str(TrainerStatus(status).label) if status else ""
+
+
+def _edition_labels(accreditations: list[Accreditation]) -> str:
+    return ", ".join(given.edition.short_label for given in accreditations)
+
+
 class TrainerIndexView(PeopleIndexView):
     person_prefix = "professional__"
+    custom_field_preprocess = {
+        "status_now": dict.fromkeys(PeopleIndexView.FORMATS, _status_label),
+        "accredited_for": dict.fromkeys(PeopleIndexView.FORMATS, _edition_labels),
+    }
 
     def get_base_queryset(self) -> QuerySet:
         editions = Accreditation.objects.select_related("edition__module")
@@ -57,13 +69,11 @@ class TrainerIndexView(PeopleIndexView):
 
 
 def _status(trainer: Trainer) -> str:
-    return str(TrainerStatus(trainer.status_now).label) if trainer.status_now else ""
+    return _status_label(trainer.status_now)
 
 
 def _editions(trainer: Trainer) -> str:
-    return ", ".join(
-        accreditation.edition.short_label for accreditation in trainer.accredited_for
-    )
+    return _edition_labels(trainer.accredited_for)
 
 
 class TrainerViewSet(RegisterViewSet):
