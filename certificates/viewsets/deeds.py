@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates.domain.changing import ChangeRefused, replace, void
 from certificates.forms import ReasonForm
 from certificates.models import Certificate
+from curriculum.viewsets.base import GuardedMixin
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class ReasonView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class ReasonView(GuardedMixin, WagtailAdminTemplateMixin, FormView):
     """A deed on one certificate, after a reason was given."""
 
-    permission_policy = None
+    model = Certificate
     index_url_name = ""
     inspect_url_name = ""
     form_class = ReasonForm

@@ -100,15 +100,25 @@ class RegisterViewSet(ModelViewSet):
         )
 
 
+class GuardedMixin(PermissionCheckedMixin):
+    """A view of a model that asks for its permission.
+
+    The stock mixin lets everybody in where no policy was given, and Wagtail 8 gives
+    none to the views of a viewset.
+    """
+
+    model: Any
+
+    @cached_property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        return ModelPermissionPolicy(self.model)
+
+
 class GuardedChooserViewSet(ChooserViewSet):
     """A chooser that asks for permission in every one of its views.
 
     The stock one shows names to anybody who can open the admin, by search and by id.
     """
-
-    @cached_property
-    def permission_policy(self) -> ModelPermissionPolicy:
-        return ModelPermissionPolicy(self.model)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Without the view that creates, where there is no form for it: it would fail."""
@@ -117,13 +127,14 @@ class GuardedChooserViewSet(ChooserViewSet):
             return patterns
         return [pattern for pattern in patterns if pattern.name != "create"]
 
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        policy = ModelPermissionPolicy(self.model)
+        return super().get_common_view_kwargs(permission_policy=policy, **kwargs)
+
     def construct_view(self, view_class: type[View], **kwargs: Any) -> Any:
         guarded = type(
             view_class.__name__,
             (PermissionCheckedMixin, view_class),
-            {
-                "permission_policy": self.permission_policy,
-                "any_permission_required": ANY_PERMISSION,
-            },
+            {"any_permission_required": ANY_PERMISSION},
         )
         return super().construct_view(guarded, **kwargs)

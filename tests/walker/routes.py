@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
+_NAMED_GROUP = re.compile(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 _PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 
 
@@ -45,5 +46,6 @@ def _walk(
             yield from _walk(pattern, path + plain, spaces + space, is_regex)
         elif isinstance(pattern, URLPattern):
             name = ":".join((*spaces, pattern.name or ""))
-            here = _PARAMETER.sub(r"{\1}", path + text)
+            here = _NAMED_GROUP.sub(r"{\1}", path + text)
+            here = _PARAMETER.sub(r"{\1}", here)
             yield Route(name or f"unnamed {here}", here, regex)

@@ -46,6 +46,8 @@ PLAIN = {
     "content_type_app_name": "curriculum",
     "content_type_model_name": "moduleindexpage",
     "filter_spec": "original",
+    "revision_id_a": "live",
+    "revision_id_b": "latest",
     "uidb64": "MQ",
     "token": "x",
 }

@@ -11,20 +11,19 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from curriculum.viewsets.base import GuardedMixin
 from lms.delivery.views.access import person_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
 
-class DeedView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class DeedView(GuardedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Subclasses say what is asked, do it in `act`, and name the refusal they catch."""
 
     template_name = "lms_delivery/admin/deed.html"
     permission_required = "change"
-    permission_policy: Any = None
     model: Any = None
     index_url_name = ""
     question: Any = ""
