@@ -19,6 +19,13 @@ class TrainingStatus(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("training", "Cancelled")
 
 
+class ApprovalState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("approval", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("approval", "Submitted")
+    RETURNED = "returned", pgettext_lazy("approval", "Sent back")
+    APPROVED = "approved", pgettext_lazy("approval", "Approved")
+
+
 #: Enrolments, sessions and marks of a training in one of these may change.
 OPEN_STATUSES = (TrainingStatus.PLANNED, TrainingStatus.HELD)
 
@@ -34,8 +41,17 @@ class FacilitatorRole(models.TextChoices):
 TEACHING_ROLES = (FacilitatorRole.LEAD, FacilitatorRole.CO_TRAINER)
 
 
+class FacilitatorAnswer(models.TextChoices):
+    """What a trainer said to the question whether they come."""
+
+    ASKED = "asked", pgettext_lazy("facilitator", "Asked")
+    ACCEPTED = "accepted", pgettext_lazy("facilitator", "Accepted")
+    DECLINED = "declined", pgettext_lazy("facilitator", "Declined")
+
+
 class EnrolmentStatus(models.TextChoices):
     NOMINATED = "nominated", pgettext_lazy("enrolment", "Nominated")
+    DECLINED = "declined", pgettext_lazy("enrolment", "Not accepted")
     WAITING = "waiting", pgettext_lazy("enrolment", "Waiting list")
     ENROLLED = "enrolled", pgettext_lazy("enrolment", "Enrolled")
     WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "Withdrawn")
@@ -70,6 +86,20 @@ class MarkSource(models.TextChoices):
     PAPER = "paper", _("Signed sheet")
     IMPORT = "import", _("Imported sheet")
     SELF = "self", _("Self check-in")
+
+
+class WalkInStatus(models.TextChoices):
+    """Whether somebody who came without an enrolment is known to the register yet."""
+
+    WAITING = "waiting", pgettext_lazy("walk-in", "Not matched yet")
+    MATCHED = "matched", pgettext_lazy("walk-in", "Matched")
+    DISMISSED = "dismissed", pgettext_lazy("walk-in", "No participant")
+
+
+class CheckInStatus(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("check-in", "Waits for the trainer")
+    CONFIRMED = "confirmed", pgettext_lazy("check-in", "Confirmed")
+    REFUSED = "refused", pgettext_lazy("check-in", "Refused")
 
 
 class EvidenceKind(models.TextChoices):

@@ -16,9 +16,9 @@ from lms.delivery.models import (
     Enrolment,
     Facilitator,
     Mark,
+    MarkEvent,
     Session,
     SheetImport,
-    SupersededMark,
     Training,
 )
 from tests.delivery.making_sheets import NOW, person, sheet
@@ -144,7 +144,7 @@ def test_nobody_becomes_participant_and_facilitator_at_once(training):
     assert Enrolment.objects.count() + Facilitator.objects.count() == 1
 
 
-def test_two_marks_at_once_leave_one_current_and_one_superseded(training):
+def test_two_marks_at_once_leave_one_current_and_both_words(training):
     session = SessionFactory(training=training)
     enrolment = EnrolmentFactory(training=training)
     now = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -156,6 +156,6 @@ def test_two_marks_at_once_leave_one_current_and_one_superseded(training):
 
     at_once(marking("present"), marking("absent"))
 
-    assert (Mark.objects.count(), SupersededMark.objects.count()) == (1, 1)
-    values = {Mark.objects.get().value, SupersededMark.objects.get().value}
-    assert values == {"present", "absent"}
+    words = list(MarkEvent.objects.in_order())
+    assert {word.value for word in words} == {"present", "absent"}
+    assert Mark.objects.get().value == words[-1].value

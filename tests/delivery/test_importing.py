@@ -10,10 +10,10 @@ from lms.delivery.models import (
     Enrolment,
     Evidence,
     Mark,
+    MarkEvent,
     Session,
     SheetImport,
     SheetRow,
-    SupersededMark,
 )
 from tests.delivery.making_sheets import HEADINGS, NOW, csv, person, sheet
 from tests.factories.delivery import (
@@ -298,7 +298,7 @@ def test_sheet_overrules_only_what_it_contradicts(training, known, written, expe
     applied(training, sheet(person(marks=(written, ""))))
 
     assert marks(training)["Arta"][0] == expected
-    assert SupersededMark.objects.count() == (known != expected)
+    assert MarkEvent.objects.count() == 2 + (known != expected)
 
 
 def test_withdrawn_person_on_the_sheet_is_enrolled_again(training):
@@ -336,8 +336,7 @@ def test_saved_again_file_changes_no_mark(training):
     )
 
     assert (report.applied, report.matched, report.created) == (True, 2, 0)
-    assert SupersededMark.objects.count() == 0
-    assert Mark.objects.count() == 4
+    assert MarkEvent.objects.count() == Mark.objects.count() == 4
 
 
 def test_facilitator_on_the_sheet_is_a_rejected_row(training):

@@ -5,7 +5,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.delivery.domain.marking import MarkRefused, mark, mark_session
 from lms.delivery.enums import MarkSource, MarkValue
-from lms.delivery.models import Mark, SupersededMark
+from lms.delivery.models import Mark, MarkEvent
 from tests.factories.delivery import EnrolmentFactory, SessionFactory, TrainingFactory
 from tests.factories.users import UserFactory
 
@@ -53,14 +53,10 @@ def test_other_value_supersedes_and_keeps_what_stood_before(enrolment, session):
 
     found = marked(enrolment, session, "late", by=colleague, now=LATER)
 
-    before = SupersededMark.objects.get()
+    before, after = MarkEvent.objects.in_order()
     assert (found.value, found.marked_by, found.marked_at) == ("late", colleague, LATER)
-    assert (before.mark, before.value, before.marked_by, before.marked_at) == (
-        found,
-        "present",
-        user,
-        NOW,
-    )
+    assert (before.value, before.said_by, before.received_at) == ("present", user, NOW)
+    assert (after.value, after.said_by, after.seen) == ("late", colleague, 1)
     assert Mark.objects.count() == 1
 
 
@@ -71,7 +67,7 @@ def test_same_value_again_changes_nothing(enrolment, session):
     found = marked(enrolment, session, by=UserFactory(), now=LATER)
 
     assert (found.marked_by, found.marked_at) == (user, NOW)
-    assert not SupersededMark.objects.exists()
+    assert MarkEvent.objects.count() == 1
     assert ModelLogEntry.objects.filter(action="lms_delivery.mark_session").count() == 1
 
 

@@ -16,6 +16,7 @@ from lms.delivery.models import (
     Facilitator,
     Headcount,
     Mark,
+    MarkEvent,
     Session,
     Training,
 )
@@ -119,6 +120,7 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
 class MarkFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Mark
+        skip_postgeneration_save = True
 
     enrolment = factory.SubFactory(EnrolmentFactory)
     session = factory.SubFactory(
@@ -127,6 +129,39 @@ class MarkFactory(factory.django.DjangoModelFactory):
     value = MarkValue.PRESENT
     source = MarkSource.LIVE
     marked_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def event(mark, create, extracted, **kwargs):
+        """The word that the mark rests on; `event=False` leaves it out."""
+        if extracted is not False:
+            MarkEventFactory.of(mark)
+
+
+class MarkEventFactory(factory.django.DjangoModelFactory):
+    """`MarkEventFactory.of(mark)` is the word behind a mark."""
+
+    class Meta:
+        model = MarkEvent
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    session = factory.SubFactory(
+        SessionFactory, training=factory.SelfAttribute("..enrolment.training")
+    )
+    value = MarkValue.PRESENT
+    source = MarkSource.LIVE
+    number = factory.LazyAttribute(lambda event: event.session.events.count() + 1)
+    sequence = factory.SelfAttribute("number")
+    received_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def of(cls, mark, **facts):
+        said = {
+            "value": mark.value,
+            "source": mark.source,
+            "said_by": mark.marked_by,
+            "received_at": mark.marked_at,
+        }
+        return cls(enrolment=mark.enrolment, session=mark.session, **(said | facts))
 
 
 class HeadcountFactory(factory.django.DjangoModelFactory):

@@ -11,10 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from lms.delivery.models import Evidence, SheetImport, SheetRow, SupersededMark
+from lms.delivery.models import Evidence, SheetImport, SheetRow
 from lms.targets.models import Indicator, IndicatorLink, StaffNumber
 from tests.factories.assessment import PostTestScoreFactory
-from tests.factories.delivery import ActionFactory, MarkFactory, SessionFactory
+from tests.factories.delivery import (
+    ActionFactory,
+    MarkEventFactory,
+    MarkFactory,
+    SessionFactory,
+)
 from tests.factories.people import (
     InstitutionFactory,
     ProfessionalFactory,
@@ -255,14 +260,14 @@ def proven(indicator):
     place = trained(indicator)
     session = SessionFactory(training=place.training, date=date(2026, 3, 9))
     who = UserFactory(username="vlora")
-    mark = MarkFactory(enrolment=place, session=session, marked_by=who, source="live")
-    SupersededMark.objects.create(
-        mark=mark,
+    MarkEventFactory(
+        enrolment=place,
+        session=session,
         value="absent",
         source="import",
-        marked_by=UserFactory(username="arben"),
-        marked_at=timezone.now(),
+        said_by=UserFactory(username="arben"),
     )
+    MarkFactory(enrolment=place, session=session, marked_by=who, source="live")
     signed, sheet = (
         Evidence.objects.create(
             training=place.training,
@@ -321,14 +326,10 @@ def test_enrolment_costs_the_same_queries_whatever_it_holds(
     place = trained(indicator)
     for day in range(1, number + 1):
         session = SessionFactory(training=place.training, date=date(2026, 3, day))
-        mark = MarkFactory(enrolment=place, session=session, marked_by=UserFactory())
-        SupersededMark.objects.create(
-            mark=mark,
-            value="late",
-            source="live",
-            marked_by=UserFactory(),
-            marked_at=timezone.now(),
+        MarkEventFactory(
+            enrolment=place, session=session, value="late", said_by=UserFactory()
         )
+        MarkFactory(enrolment=place, session=session, marked_by=UserFactory())
         row = row_in_review(place.training)
         row.professional, row.decided_at = place.professional, timezone.now()
         row.decided_by = UserFactory()
@@ -336,7 +337,7 @@ def test_enrolment_costs_the_same_queries_whatever_it_holds(
     address = progress("enrolment", indicator.pk, place.pk)
     desk.get(address)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         desk.get(address)
 
 

@@ -1,20 +1,28 @@
-"""Attendance: one current mark a person and session, and what it said before."""
+"""Attendance: one current mark a person and session, and every word that led to it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.delivery.enums import ATTENDING_STATUSES, MarkSource, MarkValue
-from lms.delivery.models import Enrolment, Mark, Session, SupersededMark, Training
+from lms.delivery.models import (
+    Enrolment,
+    Mark,
+    MarkEvent,
+    Session,
+    SheetRow,
+    Training,
+)
 
-from .training import mark_held, reason_closed
+from .training import mark_held, reason_called_off, reason_closed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -32,6 +40,16 @@ class Marking:
     by: User | None
     now: datetime
     device_at: datetime | None = None
+
+
+class Origin(NamedTuple):
+    """Where on an imported sheet a mark stands."""
+
+    row: SheetRow | None
+    cell: str
+
+
+NO_ORIGIN = Origin(None, "")
 
 
 @transaction.atomic
@@ -72,7 +90,7 @@ def mark_session(
     Who is not in `values` keeps the mark there is.
     """
     training = Training.objects.select_for_update().get(pk=session.training_id)
-    if reason := reason_closed(training):
+    if reason := reason_closed(training) or reason_called_off(session):
         raise MarkRefused(reason)
     enrolments = Enrolment.objects.filter(pk__in=values).select_related("professional")
     by_pk = {enrolment.pk: enrolment for enrolment in enrolments}
@@ -109,41 +127,75 @@ def _refuse(enrolment: Enrolment | None, training: Training, value: str) -> None
         raise MarkRefused(_("“%(value)s” is not a mark.") % {"value": value[:40]})
 
 
-def set_marks(values: Mapping[tuple[int, int], str], deed: Marking) -> int:
-    """Write marks by (enrolment, session) in a locked training; returns the changes."""
+def set_marks(
+    values: Mapping[tuple[int, int], str],
+    deed: Marking,
+    *,
+    origins: Mapping[tuple[int, int], Origin] | None = None,
+) -> int:
+    """Write marks by (enrolment, session) in a locked training; returns the changes.
+
+    What is said here is said in knowledge of everything before, so it decides. The
+    same value again changes nothing, except that it ends a dispute.
+    """
     enrolments = {enrolment for enrolment, _session in values}
     current = {
         (mark.enrolment_id, mark.session_id): mark
         for mark in Mark.objects.filter(enrolment__in=enrolments)
     }
-    new, superseded, changed = [], [], []
+    new, changed = [], []
     for (enrolment, session), value in values.items():
         mark = current.get((enrolment, session))
         if mark is None:
             mark = Mark(enrolment_id=enrolment, session_id=session)
             new.append(mark)
-        elif mark.value == value:
+        elif mark.value == value and not mark.is_disputed:
             continue
         else:
-            superseded.append(_superseded(mark))
             changed.append(mark)
-        mark.value = value
+        mark.value, mark.is_disputed = value, False
         mark.source, mark.marked_by = deed.source, deed.by
         mark.device_at, mark.marked_at = deed.device_at, deed.now
     Mark.objects.bulk_create(new)
-    SupersededMark.objects.bulk_create(superseded)
     Mark.objects.bulk_update(
-        changed, ["value", "source", "marked_by", "device_at", "marked_at"]
+        changed,
+        ["value", "is_disputed", "source", "marked_by", "device_at", "marked_at"],
     )
+    MarkEvent.objects.bulk_create(_events([*new, *changed], origins or {}))
     return len(new) + len(changed)
 
 
-def _superseded(mark: Mark) -> SupersededMark:
-    return SupersededMark(
-        mark=mark,
-        value=mark.value,
-        source=mark.source,
-        marked_by_id=mark.marked_by_id,
-        device_at=mark.device_at,
-        marked_at=mark.marked_at,
-    )
+def _events(
+    marks: list[Mark], origins: Mapping[tuple[int, int], Origin]
+) -> list[MarkEvent]:
+    """The words behind `marks`, each in knowledge of all that was said before."""
+    sessions = {mark.session_id for mark in marks}
+    last = {
+        session: (number, sequence)
+        for session, number, sequence in MarkEvent.objects.filter(session__in=sessions)
+        .order_by()
+        .values_list("session")
+        .annotate(Max("number"), Max("sequence"))
+    }
+    events = []
+    for mark in marks:
+        number, sequence = last.get(mark.session_id, (0, 0))
+        last[mark.session_id] = (number + 1, sequence + 1)
+        row, cell = origins.get((mark.enrolment_id, mark.session_id), NO_ORIGIN)
+        events.append(
+            MarkEvent(
+                session_id=mark.session_id,
+                enrolment_id=mark.enrolment_id,
+                value=mark.value,
+                source=mark.source,
+                said_by=mark.marked_by,
+                sequence=sequence + 1,
+                number=number + 1,
+                seen=number,
+                device_at=mark.device_at,
+                received_at=mark.marked_at,
+                sheet_row=row,
+                cell=cell,
+            )
+        )
+    return events

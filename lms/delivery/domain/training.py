@@ -165,6 +165,16 @@ def reason_closed(training: Training) -> str:
     return text % {"code": training.code}
 
 
+def reason_called_off(session: Session) -> str:
+    """Why nobody can be marked at `session`; "" if it takes place."""
+    if not session.is_cancelled:
+        return ""
+    return _("The session on %(day)s was called off: %(reason)s") % {
+        "day": date_format(session.date),
+        "reason": session.cancel_reason,
+    }
+
+
 def refuse_unless_open(training: Training) -> None:
     if reason := reason_closed(training):
         raise TrainingRefused(reason)

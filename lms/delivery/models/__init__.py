@@ -1,20 +1,28 @@
 from .action import Action
-from .enrolment import Enrolment, Mark, SupersededMark
+from .approval import ApprovalStep
+from .check_in import CheckIn
+from .enrolment import Enrolment
 from .evidence import Evidence, Headcount
-from .sheet import PendingSheet, SheetImport, SheetRow
+from .mark import OFFICE, Mark, MarkEvent, WalkIn
+from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
 from .training import Facilitator, Session, Training
 
 __all__ = [
+    "OFFICE",
     "Action",
+    "ApprovalStep",
+    "CheckIn",
     "Enrolment",
     "Evidence",
     "Facilitator",
     "Headcount",
+    "KnownHeading",
     "Mark",
+    "MarkEvent",
     "PendingSheet",
     "Session",
     "SheetImport",
     "SheetRow",
-    "SupersededMark",
     "Training",
+    "WalkIn",
 ]

@@ -7,15 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from lms.delivery.enums import (
-    ATTENDING_STATUSES,
-    EnrolmentStatus,
-    MarkSource,
-    MarkValue,
-)
+from lms.delivery.enums import ATTENDING_STATUSES, EnrolmentStatus
 from trainers_pool.models import Institution, Municipality, Profession, Professional
 
-from .training import Session, Training
+from .training import Training
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -69,6 +64,27 @@ class Enrolment(index.Indexed, models.Model):
         related_name="enrolments",
         verbose_name=_("municipality"),
     )
+    nominated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nominated by"),
+    )
+    nominated_at = models.DateTimeField(_("nominated at"), null=True, blank=True)
+    #: The place in the queue of the waiting list.
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_note = models.CharField(_("words with it"), max_length=255, blank=True)
     enrolled_at = models.DateTimeField(_("enrolled at"), auto_now_add=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -100,61 +116,3 @@ class Enrolment(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return f"{self.professional} · {self.training.code}"
-
-
-class Mark(models.Model):
-    """Enrolment × session: was the person there, who says so, when and how."""
-
-    enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.PROTECT, related_name="marks"
-    )
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="marks")
-    value = models.CharField(_("mark"), max_length=8, choices=MarkValue.choices)
-    source = models.CharField(_("how"), max_length=8, choices=MarkSource.choices)
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("marked by"),
-    )
-    device_at = models.DateTimeField(_("time on the device"), null=True, blank=True)
-    marked_at = models.DateTimeField(_("marked at"))
-
-    class Meta:
-        verbose_name = _("mark")
-        verbose_name_plural = _("marks")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("enrolment", "session"), name="unique_mark"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.enrolment} {self.session.date:%d.%m.%Y}: {self.value}"
-
-
-class SupersededMark(models.Model):
-    """What a mark said before it was changed; never edited, never deleted."""
-
-    mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="superseded")
-    value = models.CharField(_("mark"), max_length=8, choices=MarkValue.choices)
-    source = models.CharField(_("how"), max_length=8, choices=MarkSource.choices)
-    marked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("marked by"),
-    )
-    device_at = models.DateTimeField(_("time on the device"), null=True, blank=True)
-    marked_at = models.DateTimeField(_("marked at"))
-    superseded_at = models.DateTimeField(_("superseded at"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("superseded mark")
-        verbose_name_plural = _("superseded marks")
-        ordering = ("superseded_at", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.mark_id}: {self.value}"

@@ -32,6 +32,8 @@ class SheetImport(models.Model):
         verbose_name=_("applied by"),
     )
     applied_at = models.DateTimeField(_("applied at"), auto_now_add=True)
+    #: The sheet of a workbook that was read; empty for csv.
+    sheet_name = models.CharField(_("sheet"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("imported sheet")
@@ -82,6 +84,8 @@ class SheetRow(models.Model):
     number = models.PositiveIntegerField(_("row"))
     data = models.JSONField(_("cells"))
     marks = models.JSONField(_("marks"), default=dict)
+    #: Cells that were put right in the preview: {cell: [as it stood, as it was read]}.
+    fixes = models.JSONField(_("corrected cells"), default=dict)
     outcome = models.CharField(_("outcome"), max_length=8, choices=RowOutcome.choices)
     reason = models.CharField(
         _("reason"), max_length=12, choices=ReviewReason.choices, blank=True
@@ -155,6 +159,11 @@ class PendingSheet(models.Model):
         _("file"), storage=evidence_storage, upload_to=pending_path, max_length=255
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), db_index=True)
+    #: What the user said in the preview: {column: field}, {cell: text}, and
+    #: {row: professional pk, or 0 for a new person}.
+    columns = models.JSONField(default=dict)
+    fixes = models.JSONField(default=dict)
+    people = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()
@@ -163,3 +172,27 @@ class PendingSheet(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KnownHeading(models.Model):
+    """A heading that a user once explained; remembered for the next sheet."""
+
+    folded = models.CharField(_("heading"), max_length=200, unique=True)
+    field = models.CharField(_("is"), max_length=32)
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("said by"),
+    )
+    said_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        default_permissions = ("view", "delete")
+        verbose_name = _("known heading")
+        verbose_name_plural = _("known headings")
+        ordering = ("folded",)
+
+    def __str__(self) -> str:
+        return f"{self.folded}: {self.field}"

@@ -6,6 +6,7 @@ from typing import Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -14,6 +15,8 @@ from wagtail.search import index
 from curriculum.models import ModuleEdition
 from lms.delivery.enums import (
     OPEN_STATUSES,
+    ApprovalState,
+    FacilitatorAnswer,
     FacilitatorRole,
     TrainingKind,
     TrainingStatus,
@@ -24,6 +27,16 @@ from .action import Action
 
 #: A code stands in addresses; the digit keeps it apart from words like "new".
 CODE_PATTERN = r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9._-]*$"
+
+#: Digits and capitals without those that are mistaken for one another on paper.
+SHEET_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+SHEET_CODE_LENGTH = 10
+
+
+def new_sheet_code() -> str:
+    """What stands as a QR code on every page of a session's sign-in sheet."""
+    return get_random_string(SHEET_CODE_LENGTH, SHEET_CODE_ALPHABET)
+
 
 validate_code = RegexValidator(
     CODE_PATTERN,
@@ -112,6 +125,18 @@ class Training(index.Indexed, ClusterableModel):
         choices=TrainingStatus.choices,
         default=TrainingStatus.PLANNED,
     )
+    capacity = models.PositiveSmallIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if there is no limit."),
+    )
+    approval = models.CharField(
+        _("approval"),
+        max_length=12,
+        choices=ApprovalState.choices,
+        default=ApprovalState.DRAFT,
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     cancel_reason = models.CharField(
         _("reason of the cancellation"), max_length=255, blank=True
@@ -148,6 +173,8 @@ class Training(index.Indexed, ClusterableModel):
         permissions = (
             ("import_sheet", _("Can import attendance sheets")),
             ("close_training", _("Can close trainings")),
+            ("reopen_training", _("Can open closed trainings again")),
+            ("approve_training", _("Can approve trainings")),
         )
 
     def __str__(self) -> str:
@@ -165,6 +192,10 @@ class Training(index.Indexed, ClusterableModel):
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def taking_place(self) -> Self:
+        """Without those that were called off: these alone are scheduled and counted."""
+        return self.filter(cancelled_at__isnull=True)
+
     def in_order(self) -> Self:
         return self.order_by("date", "starts", "pk")
 
@@ -177,6 +208,19 @@ class Session(models.Model):
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
     title = models.CharField(_("title"), max_length=255, blank=True)
+    sheet_code = models.CharField(
+        _("code of the sign-in sheet"),
+        max_length=SHEET_CODE_LENGTH,
+        unique=True,
+        default=new_sheet_code,
+        editable=False,
+    )
+    #: Counts up whenever the session moves or is called off, for calendars.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("called off at"), null=True, blank=True)
+    cancel_reason = models.CharField(
+        _("reason of the cancellation"), max_length=255, blank=True
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -193,12 +237,22 @@ class Session(models.Model):
                 ),
             ),
             models.UniqueConstraint(
-                fields=("training", "date", "starts"), name="unique_session_start"
+                fields=("training", "date", "starts"),
+                condition=Q(cancelled_at__isnull=True),
+                name="unique_session_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""),
+                name="session_called_off_with_a_reason",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.training.code} {self.date:%d.%m.%Y} {self.starts:%H:%M}"
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
 
     @property
     def minutes(self) -> int:
@@ -208,6 +262,13 @@ class Session(models.Model):
 
 
 class FacilitatorQuerySet(models.QuerySet["Facilitator"]):
+    def coming(self) -> Self:
+        return self.filter(answer=FacilitatorAnswer.ACCEPTED)
+
+    def expected(self) -> Self:
+        """Who has not said no."""
+        return self.exclude(answer=FacilitatorAnswer.DECLINED)
+
     def of(self, professional: Professional) -> Self:
         return self.filter(trainer__professional=professional)
 
@@ -240,6 +301,15 @@ class Facilitator(ClusterableModel):
         verbose_name=_("modules taught"),
         help_text=_("Leave empty if this trainer teaches all modules of the training."),
     )
+    answer = models.CharField(
+        _("answer"),
+        max_length=12,
+        choices=FacilitatorAnswer.choices,
+        default=FacilitatorAnswer.ACCEPTED,
+    )
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answer_note = models.CharField(_("words with it"), max_length=255, blank=True)
 
     objects = FacilitatorQuerySet.as_manager()
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lms.assessment.models import PostTestScore
-from lms.delivery.models import Enrolment, Evidence, Mark, Session, SheetRow
+from lms.delivery.domain.merging import deciding
+from lms.delivery.models import (
+    Enrolment,
+    Evidence,
+    Mark,
+    MarkEvent,
+    Session,
+    SheetRow,
+)
 
 
 @dataclass(frozen=True)
 class SessionProof:
-    """`mark` is None where nobody marked the person."""
+    """`mark` is None where nobody marked the person.
+
+    `word` is what the mark rests on, `others` is everything else that was said.
+    """
 
     session: Session
     mark: Mark | None
+    word: MarkEvent | None
+    others: list[MarkEvent]
     files: list[Evidence]
 
 
@@ -34,17 +48,22 @@ def proof_of(enrolment: Enrolment) -> Proof:
     training = enrolment.training
     marks = {
         mark.session_id: mark
-        for mark in Mark.objects.filter(enrolment=enrolment)
-        .select_related("marked_by")
-        .prefetch_related("superseded__marked_by")
+        for mark in Mark.objects.filter(enrolment=enrolment).select_related("marked_by")
     }
+    words: dict[int, list[MarkEvent]] = defaultdict(list)
+    for word in (
+        MarkEvent.objects.filter(enrolment=enrolment)
+        .select_related("said_by", "sheet_row__sheet_import__evidence")
+        .in_order()
+    ):
+        words[word.session_id].append(word)
     files = list(
         Evidence.objects.filter(training=training).select_related("uploaded_by")
     )
     return Proof(
         enrolment=enrolment,
         sessions=[
-            SessionProof(session, marks.get(session.pk), _of_session(files, session))
+            _of_session(session, marks.get(session.pk), words[session.pk], files)
             for session in training.sessions.in_order()
         ],
         rows=list(
@@ -61,5 +80,17 @@ def proof_of(enrolment: Enrolment) -> Proof:
     )
 
 
-def _of_session(files: Iterable[Evidence], session: Session) -> list[Evidence]:
-    return [file for file in files if file.session_id == session.pk]
+def _of_session(
+    session: Session,
+    mark: Mark | None,
+    words: list[MarkEvent],
+    files: Iterable[Evidence],
+) -> SessionProof:
+    word = deciding(words) if words else None
+    return SessionProof(
+        session=session,
+        mark=mark,
+        word=word,
+        others=[other for other in words if other is not word],
+        files=[file for file in files if file.session_id == session.pk],
+    )

@@ -1,0 +1,25 @@
+from django.conf import settings
+from django.db import migrations, models
+
+import lms.delivery.models.training
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("lms_delivery", "0008_give_sheet_codes"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="session",
+            name="sheet_code",
+            field=models.CharField(
+                default=lms.delivery.models.training.new_sheet_code,
+                editable=False,
+                max_length=10,
+                unique=True,
+                verbose_name="code of the sign-in sheet",
+            ),
+        ),
+    ]
