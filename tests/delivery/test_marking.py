@@ -128,5 +128,5 @@ def test_roll_call_costs_the_same_for_any_number(
     training.status = "held"
     training.save()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         mark_session(session, {p.pk: "present" for p in people}, by=None, now=NOW)
