@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfWriter
@@ -64,6 +65,7 @@ class Scene:
 
 
 def build() -> Scene:
+    _spread_keys()
     roles.load_roles()
     users = {
         rules.PARTICIPANT: UserFactory(roles=[roles.PARTICIPANTS]),
@@ -84,6 +86,23 @@ def build() -> Scene:
         focal_point=users[rules.FOCAL_POINT],
     )
     return Scene(users=users, own=own, foreign=_world(SECRET, since=date(2024, 1, 1)))
+
+
+def _spread_keys() -> None:
+    """Start the numbers of every table elsewhere.
+
+    An address filled with the number of a wrong thing then leads nowhere, instead of to
+    whatever else happens to have this number.
+    """
+    with connection.cursor() as cursor:
+        sequences = connection.introspection.sequence_list()
+        for place, sequence in enumerate(sequences, start=1):
+            table, start = sequence["table"], place * 100_000
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT setval(%s, %s)", [sequence["name"], start])
+                continue
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, start])
 
 
 def _world(

@@ -34,7 +34,6 @@ THING_OF_VIEW = {
     "lms_delivery:roll_call": "session",
     "lms_delivery:evidence": "evidence",
     "lms_delivery:sheet_preview": "upload",
-    "enrolment:enrol": "open",
 }
 #: Plain values of Wagtail's own parameters.
 PLAIN = {
