@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
 from certificates import conf
-from certificates.pdf.fonts import unprintable
 from certificates.pdf.wording import LANGUAGES
+from curriculum.printing.fonts import unprintable
 
 
 @register()

@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from functools import cache
-from importlib import import_module
+from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from certificates.pdf import fonts
 from certificates.pdf.page import Page, PageRefused
+from curriculum.printing.engine import PrintRefused, draw
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
-
-#: Instead of xhtml2pdf's own style sheet, which names faces that are not embedded.
-BASE_CSS = """
-html { font-family: DejaVuSerifCondensed; font-size: 10pt; color: #1b2430; }
-head, title, style { display: none; }
-body, div, p { display: block; }
-"""
-
-#: xhtml2pdf draws one page at a time in a process; so does what is set around it.
-_RENDER_LOCK = threading.Lock()
-
-
-@cache
-def engine() -> ModuleType:
-    """xhtml2pdf with our faces; loaded at the first page, for it takes a while."""
-    fonts.prepare()
-    names = import_module("xhtml2pdf.default").DEFAULT_FONT
-    for face in fonts.FACES:
-        names[face.lower()] = face
-    return import_module("xhtml2pdf.document")
 
 
 class HTMLRenderer:
@@ -57,64 +27,8 @@ class HTMLRenderer:
                 _("There is no page for certificates of the kind %(kind)s.")
                 % {"kind": kind}
             ) from error
-        document = engine()
-        policy = import_module("xhtml2pdf.config.resources").ResourceAccessPolicy
-        out = io.BytesIO()
-        with _RENDER_LOCK, _dated(issued_on), _complaints() as complaints:
-            result = document.pisaDocument(
-                html,
-                out,
-                path=str(DATA_DIR / "certificate.html"),
-                default_css=BASE_CSS,
-                context_meta={"title": page.number, "keywords": page.keyword},
-                resource_policy=policy.server(DATA_DIR, allow_remote=False),
-            )
-        if result.err or complaints:
-            raise PageRefused(
-                _("The page could not be drawn: %(reason)s")
-                % {"reason": "; ".join(complaints) or result.err}
-            )
-        return out.getvalue()
-
-
-@contextmanager
-def _dated(day: date) -> Iterator[None]:
-    """Let the file carry the day of issue instead of the moment of drawing."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
-
-
-class _Collector(logging.Handler):
-    """Keeps what xhtml2pdf warns of in this thread; it returns success all the same."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.thread = threading.get_ident()
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self.thread:
-            self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _complaints() -> Iterator[list[str]]:
-    logger = logging.getLogger("xhtml2pdf")
-    collector = _Collector()
-    before: Any = logger.level
-    logger.addHandler(collector)
-    if logger.getEffectiveLevel() > logging.WARNING:
-        logger.setLevel(logging.WARNING)
-    try:
-        yield collector.messages
-    finally:
-        logger.removeHandler(collector)
-        logger.setLevel(before)
+        meta = {"title": page.number, "keywords": page.keyword}
+        try:
+            return draw(html, root=DATA_DIR, meta=meta, on=issued_on)
+        except PrintRefused as refusal:
+            raise PageRefused(str(refusal)) from refusal

@@ -8,8 +8,8 @@ from datetime import date
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates.pdf import fonts
 from certificates.pdf.page import Page
+from curriculum.printing import fonts
 
 
 class MemoryRenderer:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .fonts import width_of
+from curriculum.printing.fonts import width_of
 
 
 class DoesNotFit(Exception):

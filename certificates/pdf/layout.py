@@ -6,18 +6,23 @@ nothing can run off the page or on to a second one. Points, from the top left co
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import segno
 from django.utils.translation import gettext as _
+
+from curriculum.printing.fonts import (
+    SANS,
+    SERIF,
+    SERIF_BOLD,
+    SERIF_ITALIC,
+    unprintable,
+)
+from curriculum.printing.qr import qr_code
 
 from . import wording
 from .fitting import DoesNotFit, Step, clean, fit, fit_list
-from .fonts import SANS, SERIF, SERIF_BOLD, SERIF_ITALIC, unprintable
 from .page import Area, Block, Cell, Page, PageRefused
 from .wording import LANGUAGES, together
 
@@ -190,15 +195,3 @@ def hours(minutes: int) -> str:
     """Full hours where they are full, else with one decimal place."""
     whole, rest = divmod(minutes, 60)
     return str(whole) if not rest else f"{minutes / 60:.1f}".replace(".", ",")
-
-
-def qr_code(address: str) -> str:
-    """The address as a small picture in a data: URI.
-
-    The mask is fixed: choosing the best of eight costs more than drawing the page.
-    """
-    out = io.BytesIO()
-    segno.make(address, error="m", mask=3, micro=False).save(
-        out, kind="png", scale=4, border=0
-    )
-    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"

@@ -14,7 +14,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from .fonts import prepare
+from curriculum.printing.fonts import prepare
 
 WIDTH, HEIGHT = 297 * mm, 210 * mm
 #: From the edge of the paper to the middle of the band.

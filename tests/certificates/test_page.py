@@ -17,10 +17,10 @@ from certificates.backends import HTMLRenderer, MemoryRenderer
 from certificates.backends.html import DATA_DIR
 from certificates.pdf import ornament
 from certificates.pdf.fitting import DoesNotFit, Step, fit
-from certificates.pdf.fonts import SERIF, unprintable, width_of
 from certificates.pdf.guard import prove
 from certificates.pdf.layout import build_page
 from certificates.pdf.page import PageRefused
+from curriculum.printing.fonts import SERIF, unprintable, width_of
 
 LETTERS = {
     "latin": "abcdefghijklmnopqrstuvwxyzçëšžčćđáéíóúäöüßñøåæœ",

@@ -1,6 +1,6 @@
-"""The faces a certificate is set in, and what they can write.
+"""The faces that printed pages are set in, and what they can write.
 
-They lie in `certificates/fonts`, so no machine needs fonts of its own and no page asks
+They lie in `fonts` beside this file, so no machine needs fonts of its own and no page asks
 for any. Latin with all its accents, Serbian and other Cyrillic.
 """
 
@@ -14,7 +14,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-FONT_DIR = Path(__file__).resolve().parents[1] / "fonts"
+FONT_DIR = Path(__file__).resolve().parent / "fonts"
 
 SERIF = "DejaVuSerifCondensed"
 SERIF_BOLD = "DejaVuSerifCondensed-Bold"
@@ -46,7 +46,7 @@ def width_of(text: str, *, face: str, size: float) -> float:
 
 
 def unprintable(text: str) -> list[str]:
-    """The characters of `text` that no certificate can show, in order."""
+    """The characters of `text` that no printed page can show, in order."""
     known = _characters()
     return [
         character
