@@ -42,6 +42,7 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
         "SHEET_MAX_UNPACKED_BYTES": conf.sheet_max_unpacked_bytes(),
         "SHEET_MAX_ROWS": conf.sheet_max_rows(),
         "EVIDENCE_MAX_BYTES": conf.evidence_max_bytes(),
+        "SIGNED_SHEET_MAX_PIXELS": conf.signed_sheet_max_pixels(),
     }
     return [
         Error(f"{conf.PREFIX}{name} has to be above zero.", id="lms_delivery.E003")

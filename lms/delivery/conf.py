@@ -52,6 +52,26 @@ def evidence_endings() -> tuple[str, ...]:
     )
 
 
+def sign_in_blank_lines() -> int:
+    """How many empty lines a sign-in sheet has for people who walk in."""
+    return _setting("SIGN_IN_BLANK_LINES", 8)
+
+
+def signed_sheet_required() -> bool:
+    """Whether a training closes only once every session has its signed sheet."""
+    return _setting("SIGNED_SHEET_REQUIRED", False)
+
+
+def signed_sheet_max_pixels() -> int:
+    """The largest picture of a signed sheet that is opened."""
+    return _setting("SIGNED_SHEET_MAX_PIXELS", 60_000_000)
+
+
+def roll_call_assets() -> tuple[str, ...]:
+    """Static files of the host's `base.html` that a phone keeps for the roll call."""
+    return _setting("ROLL_CALL_ASSETS", ())
+
+
 def pending_for() -> timedelta:
     """How long an uploaded sheet waits for the decision to apply it."""
     return timedelta(hours=_setting("PENDING_HOURS", 2))

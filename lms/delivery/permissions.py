@@ -59,6 +59,17 @@ def user_can_run_training(user: User, training: Training) -> bool:
     ).exists()
 
 
+def trainings_run_by(user: User) -> TrainingQuerySet:
+    """The trainings for which `user_can_run_training` says yes."""
+    if user.has_perm("lms_delivery.change_training"):
+        return Training.objects.all()
+    trainer = trainer_of(user)
+    if trainer is None:
+        return Training.objects.none()
+    taught = Facilitator.objects.filter(trainer=trainer, role__in=TEACHING_ROLES)
+    return Training.objects.filter(pk__in=taught.values("training"))
+
+
 def user_can_import_sheet(user: User, training: Training) -> bool:
     return user.has_perm("lms_delivery.import_sheet") and user_can_run_training(
         user, training

@@ -6,7 +6,12 @@ app_name = "lms_delivery"
 urlpatterns = [
     path("trainer/", views.today, name="today"),
     path("trainer/new/", views.training_create, name="training_create"),
+    path("trainer/roll-call/", views.roll_call_shell, name="roll_call_shell"),
+    path("trainer/sheet/", views.signed_sheet, name="signed_sheet"),
     path("trainer/session/<int:pk>/", views.roll_call, name="roll_call"),
+    path(
+        "trainer/session/<int:pk>/sheet.pdf", views.sign_in_sheet, name="sign_in_sheet"
+    ),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),

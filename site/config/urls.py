@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("api/v1/openapi.json", views.openapi, name="openapi"),
     path("", include("lms.targets.plain_urls")),
+    path("", include("lms.delivery.plain_urls")),
     *doors,
     path("", include("certificates.plain_urls")),
     path("admin/", include(wagtailadmin_urls)),

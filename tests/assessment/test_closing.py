@@ -265,3 +265,28 @@ def test_explanation_never_flatters():
     )
     assert completion.share == 79.9
     assert completion.explanation == "Present for 79.9 % of the time; 80 % is required."
+
+
+def test_closing_waits_for_signed_sheets_where_they_are_required(settings):
+    settings.LMS_DELIVERY_SIGNED_SHEET_REQUIRED = True
+    training = TrainingFactory(days=2)
+    person(training, "present", "present")
+    first, second = training.sessions.in_order()
+    training.evidence.create(kind="signed_sheet", session=first, sha256="1" * 64)
+    training.evidence.create(kind="photo", session=second, sha256="2" * 64)
+
+    with pytest.raises(ClosingRefused, match=r"no signed sheet yet: 11\.03\.2026"):
+        close(training)
+
+    training.evidence.create(kind="signed_sheet", session=second, sha256="3" * 64)
+    assert close(training).completed
+
+
+def test_a_session_that_was_called_off_is_not_asked_for():
+    training = TrainingFactory(days=2)
+    done = person(training, "present")
+    training.sessions.filter(date=date(2026, 3, 11)).update(
+        cancelled_at=timezone.now(), cancel_reason="Snow"
+    )
+
+    assert [one.enrolment for one in close(training).completed] == [done]

@@ -67,8 +67,7 @@ def test_roll_call_is_taken_on_a_phone(
     page = open_page(PHONE, locale="en", has_touch=True, java_script_enabled=has_script)
     sign_in(page, lead)
 
-    page.goto("/en/trainer/")
-    page.get_by_role("link", name="Roll call").first.click()
+    page.goto(f"/en/trainer/session/{session.pk}/?plain")
     choose(page, besa, "late")
     choose(page, zana, "absent")
     if has_script:
@@ -92,7 +91,7 @@ def test_choices_of_the_roll_call_are_large_enough_for_a_thumb(
 ):
     EnrolmentFactory(training=training)
     sign_in(phone_page, lead)
-    phone_page.goto(f"/en/trainer/session/{session.pk}/")
+    phone_page.goto(f"/en/trainer/session/{session.pk}/?plain")
 
     boxes = [
         label.bounding_box() for label in phone_page.locator("fieldset label").all()
@@ -107,7 +106,7 @@ def test_roll_call_is_taken_with_the_keyboard(
 ):
     arta = EnrolmentFactory(training=training)
     sign_in(browser_page, lead)
-    browser_page.goto(f"/en/trainer/session/{session.pk}/")
+    browser_page.goto(f"/en/trainer/session/{session.pk}/?plain")
 
     browser_page.locator(f"input[name=mark-{arta.pk}]").first.focus()
     browser_page.keyboard.press("Space")
@@ -123,7 +122,7 @@ def test_login_lost_at_the_roll_call_keeps_what_was_chosen(
 ):
     arta = EnrolmentFactory(training=training)
     sign_in(phone_page, lead)
-    phone_page.goto(f"/en/trainer/session/{session.pk}/")
+    phone_page.goto(f"/en/trainer/session/{session.pk}/?plain")
     choose(phone_page, arta, "excused")
     phone_page.context.clear_cookies(name="sessionid")
 

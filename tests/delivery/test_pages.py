@@ -21,6 +21,7 @@ from lms.delivery.models import (
     Session,
     Training,
 )
+from tests.delivery.making_scans import blank_pdf
 from tests.delivery.making_sheets import HEADINGS, csv, person, sheet
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import (
@@ -613,7 +614,7 @@ def test_evidence_is_a_download_and_nothing_else(client_of, lead, evidence):
 
 
 def test_evidence_is_added_by_the_trainer(client_of, lead, training, session):
-    file = SimpleUploadedFile("signed.pdf", b"%PDF")
+    file = SimpleUploadedFile("signed.pdf", blank_pdf())
     data = {"file": file, "kind": "signed_sheet", "session": session.pk}
 
     client_of(lead).post(url("evidence_add", training.code), data)

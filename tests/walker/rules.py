@@ -126,6 +126,12 @@ PAGES = [
     rule(r"lms_delivery:(training|evidence)", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:roll_call", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:(session_add|evidence_add)", TEACHERS, MAKERS),
+    # The page without names that every phone keeps, and the script that keeps it.
+    rule(r"lms_delivery:roll_call_shell|lms_delivery_plain:service_worker", EVERYBODY),
+    rule(r"lms_delivery_plain:api_roll_call", OFFICE_AND_TEACHERS, DESK),
+    rule(r"lms_delivery_plain:api_marks", TEACHERS, MAKERS),
+    rule(r"lms_delivery:sign_in_sheet", OFFICE_AND_TEACHERS, DESK),
+    rule(r"lms_delivery:signed_sheet", TEACHERS),
     rule(r"lms_delivery:sheet_import", TEACHERS, MAKERS),
     # Only who uploaded a sheet looks at it; others who may import start anew.
     rule(r"lms_delivery:sheet_preview", TEACHERS, MAKERS, is_lenient=True),

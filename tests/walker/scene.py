@@ -102,7 +102,9 @@ def _spread_keys() -> None:
                 cursor.execute("SELECT setval(%s, %s)", [sequence["name"], start])
                 continue
             cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, start])
+            cursor.execute(
+                "INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, start]
+            )
 
 
 def _world(

@@ -86,4 +86,4 @@ def _refuses(answer) -> bool:
     if answer.status_code in (302, 301):
         to = answer.headers["Location"].split("?")[0]
         return to.endswith("/login/") or to == "/admin/"
-    return answer.status_code in (403, 404)
+    return answer.status_code in (401, 403, 404)

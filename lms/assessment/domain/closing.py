@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.assessment.models import Completion
-from lms.delivery.enums import TrainingStatus
-from lms.delivery.models import SheetRow, Training
+from lms.delivery import conf
+from lms.delivery.enums import EvidenceKind, TrainingStatus
+from lms.delivery.models import Evidence, Session, SheetRow, Training
 
 from .completion import completion_of, store
 from .records import TrainingRecords, attending, read_records
@@ -142,4 +143,21 @@ def _obstacle(closing: Closing, records: TrainingRecords, *, today: date) -> str
             )
             % code
         )
+    if missing := _without_signed_sheet(records):
+        return _(
+            "Sessions of training %(code)s have no signed sheet yet: %(days)s. Hand in "
+            "a photo or scan of each."
+        ) % {**code, "days": ", ".join(date_format(one.date) for one in missing)}
     return ""
+
+
+def _without_signed_sheet(records: TrainingRecords) -> list[Session]:
+    """The sessions that lack what the setting asks for before closing."""
+    if not conf.signed_sheet_required():
+        return []
+    signed = set(
+        Evidence.objects.filter(
+            training=records.training, kind=EvidenceKind.SIGNED_SHEET
+        ).values_list("session", flat=True)
+    )
+    return [session for session in records.sessions if session.pk not in signed]

@@ -64,7 +64,9 @@ def read_records(
         scores[score.enrolment_id][score.edition_id] = score.percent
     return TrainingRecords(
         training=training,
-        sessions=list(Session.objects.filter(training=training).in_order()),
+        sessions=list(
+            Session.objects.filter(training=training).taking_place().in_order()
+        ),
         share=max(shares, default=default.attendance_share),
         pass_marks={
             edition.pk: edition.pass_mark or default.pass_mark

@@ -1,6 +1,7 @@
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .roll_call import RollCall
+from .signed_sheet import SignedSheetForm
 from .trainer import EvidenceForm, SessionForm, SheetForm, TrainingForm
 from .training import TrainingAdminForm
 
@@ -11,6 +12,7 @@ __all__ = [
     "RollCall",
     "SessionForm",
     "SheetForm",
+    "SignedSheetForm",
     "TrainingAdminForm",
     "TrainingForm",
 ]

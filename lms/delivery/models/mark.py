@@ -18,6 +18,12 @@ from .training import Session, Training
 OFFICE = uuid.UUID(int=0)
 
 
+class WalkInQuerySet(models.QuerySet["WalkIn"]):
+    def waiting(self) -> Self:
+        """Nobody has said yet who they are."""
+        return self.filter(status=WalkInStatus.WAITING)
+
+
 class WalkIn(models.Model):
     """Somebody who came without an enrolment, as the trainer wrote the name down.
 
@@ -63,6 +69,8 @@ class WalkIn(models.Model):
         verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = WalkInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("walk-in")

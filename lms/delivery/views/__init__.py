@@ -1,16 +1,25 @@
+from .api import api_marks, api_roll_call
 from .evidence import evidence, evidence_add
+from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
 from .sheets import sheet_import, sheet_preview
+from .shell import roll_call_shell, service_worker
 from .today import today
 from .trainings import session_add, training, training_create
 
 __all__ = [
+    "api_marks",
+    "api_roll_call",
     "evidence",
     "evidence_add",
     "roll_call",
+    "roll_call_shell",
+    "service_worker",
     "session_add",
     "sheet_import",
     "sheet_preview",
+    "sign_in_sheet",
+    "signed_sheet",
     "today",
     "training",
     "training_create",

@@ -16,13 +16,17 @@ from lms.delivery.permissions import user_can_run_training
 
 from .access import person_of, refuse_unless, session_or_404, trainer_page
 from .kept import keeps_what_was_typed, take_kept
+from .shell import app_context
 
 
 @keeps_what_was_typed
 @trainer_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def roll_call(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who is here: a plain form that works on a phone without JavaScript."""
+    """Who is here: a plain form, and over it what takes the roll call without network.
+
+    `?plain` asks for the form alone, and what was not saved is shown in it too.
+    """
     session = session_or_404(request, pk)
     can_mark = user_can_run_training(request.user, session.training)
     refusal = ""
@@ -43,6 +47,9 @@ def roll_call(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
         "saved_at": session.marks.aggregate(last=Max("marked_at"))["last"],
     }
+    is_plain = "plain" in request.GET or refusal or call.unsaved
+    if not is_plain:
+        context |= app_context()
     return render(request, "lms_delivery/roll_call.html", context)
 
 
@@ -67,4 +74,4 @@ def _save(request: HttpRequest, call: RollCall) -> HttpResponse:
     else:
         text = _("Everything was saved already.")
     messages.success(request, text)
-    return redirect("lms_delivery:roll_call", pk=call.session.pk)
+    return redirect(f"{request.path}?plain")

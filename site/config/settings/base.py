@@ -10,6 +10,7 @@ SITE_ROOT = Path(__file__).resolve().parents[2]
 PROJECT_ROOT = SITE_ROOT.parent
 #: Everything that changes while the site runs: database, uploads, collected files.
 VAR_ROOT = Path(os.environ.get("FENER_VAR", PROJECT_ROOT / "var"))
+VAR_ROOT.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "home",
@@ -183,6 +184,7 @@ CACHES = {
 
 #: The address that QR codes and letters name.
 FENER_PUBLIC_URL = WAGTAILADMIN_BASE_URL
+LMS_DELIVERY_ROLL_CALL_ASSETS = ("fener.css", "favicon.svg")
 #: Own proxies in front; each appends to X-Forwarded-For.
 FENER_PROXIES = 0
 
