@@ -84,6 +84,8 @@ def test_create_without_a_title_names_the_modules(edition):
         ({"code": "T 1"}, "code", "“T 1” cannot be the code."),
         ({"code": "T/1"}, "code", "“T/1” cannot be the code."),
         ({"code": "T-" + "1" * 40}, "code", "at most 40 characters"),
+        ({"title": "x" * 256}, "title", "Title: Ensure this value has at most 255 characters (it has 256)."),
+        ({"place": "x" * 256}, "place", "Place: Ensure this value has at most 255 characters (it has 256)."),
     ],
 )  # fmt: skip
 def test_create_is_refused_with_words_at_the_field(edition, facts, field, words):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -68,6 +69,7 @@ def create_training(
         funder=funder,
         languages=list(languages),
     )
+    refuse_long_texts(training)
     training.editions.set(editions)
     training.actions.set(rows)
     training.save()
@@ -102,6 +104,18 @@ def refuse_days(start: date, end: date) -> None:
             % {"end": date_format(end), "start": date_format(start)},
             field="end_date",
         )
+
+
+def refuse_long_texts(training: Training) -> None:
+    """Refuse a title or a place longer than its column, which SQLite would keep."""
+    for name in ("title", "place"):
+        field = Training._meta.get_field(name)
+        try:
+            field.run_validators(getattr(training, name))
+        except ValidationError as error:
+            label = capfirst(field.verbose_name)
+            reasons = " ".join(map(str, error.messages))
+            raise TrainingRefused(f"{label}: {reasons}", field=name) from error
 
 
 def editions_on(codes: Sequence[str], *, day: date) -> list[ModuleEdition]:
