@@ -195,3 +195,14 @@ def test_import_sheet_of_a_wrong_file_is_refused(training, tmp_path):
 
     with pytest.raises(CommandError, match=r"scan\.xlsx: The file is not a sheet"):
         run("import_sheet", path, "--training", "TIT-2026-01", "--apply")
+
+
+def test_import_sheet_of_a_large_file_names_its_size(training, tmp_path, settings):
+    settings.LMS_DELIVERY_SHEET_MAX_BYTES = 1024 * 1024
+    path = tmp_path / "large.xlsx"
+    path.write_bytes(b"x" * 3 * 1024 * 1024)
+
+    with pytest.raises(
+        CommandError, match=r"large\.xlsx: The file has 3\.0 MB; at most 1\.0"
+    ):
+        run("import_sheet", path, "--training", "TIT-2026-01")

@@ -19,14 +19,7 @@ def read_grids(content: bytes) -> list[Grid]:
     """The tabs of a sheet; refused when it is too large or of another kind."""
     if not content.strip():
         raise SheetRefused(_("The file is empty. Choose the sheet again."))
-    if len(content) > conf.sheet_max_bytes():
-        raise SheetRefused(
-            _("The file has %(size)s MB; at most %(most)s MB are read.")
-            % {
-                "size": _megabytes(len(content)),
-                "most": _megabytes(conf.sheet_max_bytes()),
-            }
-        )
+    refuse_too_large(len(content))
     if content.startswith(_ZIP):
         return read_xlsx(content)
     if content.startswith(_OLD_EXCEL):
@@ -41,6 +34,17 @@ def read_grids(content: bytes) -> list[Grid]:
             _("The file is not a sheet. Choose a file that ends in .xlsx or .csv.")
         )
     return read_csv(content)
+
+
+def refuse_too_large(size: int) -> None:
+    if size > conf.sheet_max_bytes():
+        raise SheetRefused(
+            _("The file has %(size)s MB; at most %(most)s MB are read.")
+            % {
+                "size": _megabytes(size),
+                "most": _megabytes(conf.sheet_max_bytes()),
+            }
+        )
 
 
 def _megabytes(size: int) -> str:

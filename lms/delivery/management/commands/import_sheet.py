@@ -15,6 +15,7 @@ from lms.delivery import conf
 from lms.delivery.domain.importing import apply, preview
 from lms.delivery.domain.report import ImportReport
 from lms.delivery.domain.sheet_grid import SheetRefused
+from lms.delivery.domain.sheet_reader import refuse_too_large
 from lms.delivery.models import Training
 
 
@@ -59,10 +60,13 @@ def _training(code: str) -> Training:
 
 
 def _content(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
+    """The file; one that is too large is refused by its size, unread."""
     try:
+        refuse_too_large(path.stat().st_size)
         with path.open("rb") as file:
             return file.read(conf.sheet_max_bytes() + 1)
+    except SheetRefused as refusal:
+        raise CommandError(f"{path.name}: {refusal}") from refusal
     except OSError as error:
         raise CommandError(
             _("The file %(file)s cannot be read: %(reason)s.")
