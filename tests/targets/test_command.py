@@ -116,13 +116,25 @@ def test_table_is_for_people(indicator):
     with translation.override("en"):
         table = run("--on", "2026-11-22")
 
-    heading, line = table.splitlines()
+    heading, line, note = table.splitlines()
     assert heading.split() == [
-        "code", "people", "participations", "trainings", "headcount", "target",
-        "percent", "not", "counted",
+        "Code", "People", "Participations", "Trainings", "Headcount*", "Target",
+        "Percent", "Not", "counted",
     ]  # fmt: skip
+    assert note == "* Headcount, not verified one by one"
     assert line.split()[:5] == ["III.1.9", "1", "2", "5", "30"]
     assert "at least 80 people" in line
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sq", ["Persona", "Trajnime"]), ("sr-latn", ["Lica", "Obuke"])],
+)
+def test_headings_of_the_table_are_in_the_language_of_the_person(language, words):
+    with translation.override(language):
+        heading = run().splitlines()[0]
+
+    assert [word for word in words if word in heading.split()] == words
 
 
 def test_table_says_what_is_out_of_scope_and_what_is_missing():

@@ -55,18 +55,20 @@ def _day(text: str | None) -> date:
         ) from error
 
 
-HEADINGS = (
-    "code", "people", "participations", "trainings", "headcount", "target", "percent",
-    "not counted",
-)  # fmt: skip
+def _headings() -> tuple[str, ...]:
+    return (
+        _("Code"), _("People"), _("Participations"), _("Trainings"), _("Headcount*"),
+        _("Target"), _("Percent"), _("Not counted"),
+    )  # fmt: skip
 
 
 def _table(counts: list[IndicatorCount]) -> list[str]:
-    """Columns as wide as their widest cell, names last."""
-    rows = [HEADINGS, *(_cells(each) for each in counts)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
+    """Columns as wide as their widest cell, names last; below, what the star means."""
+    headings = _headings()
+    rows = [headings, *(_cells(each) for each in counts)]
+    widths = [max(len(row[place]) for row in rows) for place in range(len(headings))]
     names = ["", *(each.name for each in counts)]
-    return [
+    lines = [
         "  ".join(
             cell.rjust(width) if place else cell.ljust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
@@ -74,6 +76,7 @@ def _table(counts: list[IndicatorCount]) -> list[str]:
         + f"  {name}"
         for row, name in zip(rows, names, strict=True)
     ]
+    return [*lines, "* " + _("Headcount, not verified one by one")]
 
 
 def _cells(counted: IndicatorCount) -> tuple[str, ...]:
