@@ -19,8 +19,8 @@ from certificates.domain.codes import as_written
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateKind
 from curriculum.folding import fold
-from curriculum.viewsets.base import RegisterIndexView
-from lms.assessment.viewsets.base import LedgerInspectView, LedgerViewSet
+from curriculum.viewsets.base import RegisterIndexView, RegisterInspectView
+from lms.assessment.viewsets.base import LedgerViewSet
 from lms.delivery.models import Training
 
 from .deeds import ReplaceView, VoidView
@@ -84,7 +84,7 @@ class CertificateIndexView(CertificateButtons, RegisterIndexView):
         return [*super().get_list_more_buttons(instance), *self.buttons_of(instance)]
 
 
-class CertificateInspectView(CertificateButtons, LedgerInspectView):
+class CertificateInspectView(CertificateButtons, RegisterInspectView):
     page_title = gettext_lazy("Certificate")
 
     @cached_property

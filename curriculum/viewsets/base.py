@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, QuerySet
+from django.template.defaultfilters import yesno
 from django.urls import URLPattern
-from django.utils.functional import cached_property
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 from django.views import View
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: A text that begins with one of these is a formula to a spreadsheet program.
 FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n")
@@ -33,14 +43,50 @@ def _as_text(rows: list[Any]) -> str:
     return "; ".join(map(str, rows))
 
 
+def _as_clock_time(moment: datetime) -> datetime:
+    """As the pages show it; a spreadsheet knows no zones."""
+    if timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return moment.replace(microsecond=0, tzinfo=None)
+
+
+def _label_of(model: type[Model], name: str) -> str:
+    """What a field is called in the language of the page.
+
+    A relation that was given no name is called what it leads to.
+    """
+    field: Any = model._meta.get_field(name)
+    label = getattr(field, "verbose_name", None)
+    if field.is_relation and not isinstance(label, Promise):
+        there = field.related_model._meta
+        is_many = field.one_to_many or field.many_to_many
+        label = there.verbose_name_plural if is_many else there.verbose_name
+    return capfirst(str(label))
+
+
+class RowPaginator(WagtailPaginator):
+    """Counts rows: a language with more than two forms has no plural name to count in."""
+
+    @cached_property
+    def items_count_label(self) -> str:
+        count: int = self.count
+        return ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}
+
+
 class RegisterIndexView(IndexView):
-    """A listing that asks for its rows once and exports no live formula."""
+    """A listing that asks for its rows once and exports no live formula.
+
+    The export has the words of the listing: its headings, yes and no, local time.
+    """
 
     #: Relations the columns read; without them each row costs a query.
     select_related: Sequence[str] = ()
     prefetch_related: Sequence[str] = ()
+    paginator_class = RowPaginator
     custom_value_preprocess = IndexView.custom_value_preprocess | {
-        list: dict.fromkeys(IndexView.FORMATS, _as_text)
+        bool: dict.fromkeys(IndexView.FORMATS, yesno),
+        datetime: dict.fromkeys(IndexView.FORMATS, _as_clock_time),
+        list: dict.fromkeys(IndexView.FORMATS, _as_text),
     }
 
     def get_base_queryset(self) -> QuerySet:
@@ -63,8 +109,42 @@ class RegisterIndexView(IndexView):
         )
         return [linked, *others]
 
+    def get_heading(self, queryset: QuerySet, field: str) -> str:
+        if field in self.export_headings:
+            return str(self.export_headings[field])
+        try:
+            name = field.removeprefix("get_").removesuffix("_display")
+            return _label_of(queryset.model, name)
+        except FieldDoesNotExist:
+            labels = {column.name: column.label for column in self.columns}
+            return str(labels.get(field) or super().get_heading(queryset, field))
+
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         return defuse(super().preprocess_field_value(field, value, export_format))
+
+
+class RegisterInspectView(InspectView):
+    """A row with a name for every line, in words, and a dash where there is nothing."""
+
+    #: Names of what is no field of the model, or needs another name here.
+    labels: Mapping[str, StrOrPromise] = {}
+
+    def get_field_label(self, field_name: str, field: Field | None) -> str:
+        if field_name in self.labels:
+            return str(self.labels[field_name])
+        if field is not None:
+            return _label_of(self.model, field_name)
+        return super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Field | None) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return capfirst(str(yesno(value)))
+        if isinstance(value, datetime):
+            return _as_clock_time(value)
+        if isinstance(value, list):
+            value = ", ".join(map(str, value))
+        return "–" if value in (None, "", "-") else value
 
 
 class RegisterViewSet(ModelViewSet):
@@ -77,6 +157,8 @@ class RegisterViewSet(ModelViewSet):
     index_view_class = RegisterIndexView
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = RegisterInspectView
+    inspect_view_labels: Mapping[str, StrOrPromise] = {}
     is_deletable = False
     select_related: Sequence[str] = ()
     prefetch_related: Sequence[str] = ()
@@ -97,6 +179,11 @@ class RegisterViewSet(ModelViewSet):
             select_related=self.select_related,
             prefetch_related=self.prefetch_related,
             **kwargs,
+        )
+
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_inspect_view_kwargs(
+            labels=self.inspect_view_labels, **kwargs
         )
 
 

@@ -86,3 +86,29 @@ def test_export_holds_no_live_formula(desk):
     response = desk.get(reverse("glossaryterm:index"), {"export": "csv"})
 
     assert "'=1+1" in b"".join(response.streaming_content).decode()
+
+
+def test_an_export_is_headed_and_filled_as_the_listing_is(desk):
+    GlossaryTermFactory()
+    edition = ModuleEditionFactory(has_post_test=False)
+
+    terms, editions = (
+        desk.get(reverse(f"{name}:index"), {"export": "csv"})
+        for name in ("glossaryterm", "moduleedition")
+    )
+    headings = b"".join(terms.streaming_content).decode().splitlines()[0]
+    row = b"".join(editions.streaming_content).decode().splitlines()[1]
+
+    assert headings.split(",")[1] == "Lloji"
+    assert row.startswith(f"{edition.module}")
+    assert ",jo," in row
+
+
+def test_a_row_is_looked_at_in_words(desk):
+    edition = ModuleEditionFactory(has_post_test=True, attendance_share=None)
+
+    response = desk.get(reverse("moduleedition:inspect", args=[edition.pk]))
+
+    shown = {field["label"]: field["value"] for field in response.context["fields"]}
+    assert shown["Ka test përfundimtar"] == "Po"
+    assert shown["Pjesa e prezencës, %"] == "–"

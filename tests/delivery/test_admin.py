@@ -1,7 +1,7 @@
 """The register of trainings in the admin."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -739,3 +739,12 @@ def test_history_of_a_training_names_its_deeds(office, training):
     page = office.get(reverse("training:history", args=[training.pk])).content.decode()
 
     assert "Attendance sheet imported" in page
+
+
+def test_the_hour_of_a_row_is_the_hour_of_the_clock_on_the_wall(office):
+    closed_at = datetime(2026, 7, 1, 10, 30, tzinfo=UTC)
+    training = TrainingFactory(closed=True, closed_at=closed_at)
+
+    response = office.get(reverse("training:inspect", args=[training.pk]))
+
+    assert "01.07.2026 12:30" in response.content.decode()

@@ -95,6 +95,7 @@ class ProfessionalViewSet(RegisterViewSet):
     )  # fmt: skip
     export_headings = {"works_now": _("Works as"), "get_sex_display": _("Sex")}
     export_filename = "people"
+    inspect_view_labels = {"created_at": _("In the register since")}
     inspect_view_fields = (
         "first_name", "last_name", "sex", "email", "phone", "language", "created_at",
     )  # fmt: skip

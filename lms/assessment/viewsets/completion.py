@@ -80,7 +80,10 @@ class CompletionViewSet(LedgerViewSet):
         "explanation": _("Reason"),
     }
     export_filename = "completions"
-    inspect_view_labels = {"explanation": _("Reason")}
+    inspect_view_labels = {
+        "explanation": _("Reason"),
+        "last_session": _("Last session"),
+    }
     inspect_view_fields = (
         "enrolment", "is_completed", "present_minutes", "scheduled_minutes",
         "required_share", "explanation", "last_session", "completed_on", "decided_at",

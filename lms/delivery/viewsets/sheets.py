@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import InspectView
 
-from curriculum.viewsets.base import RegisterIndexView
+from curriculum.viewsets.base import RegisterIndexView, RegisterInspectView
 from lms.delivery.enums import RowOutcome
 from lms.delivery.models import SheetImport
 
@@ -28,7 +27,7 @@ class SheetImportIndexView(RegisterIndexView):
         )
 
 
-class SheetImportInspectView(InspectView):
+class SheetImportInspectView(RegisterInspectView):
     template_name = "lms_delivery/admin/sheet_import.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -44,7 +43,7 @@ class SheetImportViewSet(LedgerViewSet):
     inspect_view_class = SheetImportInspectView
     inspect_template_name = "lms_delivery/admin/sheet_import.html"
     list_display = (
-        "evidence",
+        Column("evidence", label=gettext_lazy("File")),
         Column("training.code", label=gettext_lazy("Training"), sort_key="training__code"),
         Column("applied_at", label=gettext_lazy("Applied at"), sort_key="applied_at"),
         Column("applied_by", label=gettext_lazy("Applied by")),
