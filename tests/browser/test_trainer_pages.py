@@ -145,7 +145,7 @@ def test_sheet_is_looked_over_corrected_and_applied_on_a_phone(
     days = [f"{training.start_date:%d.%m}", f"{training.end_date:%d.%m}"]
     headings = [*HEADINGS[:5], *days]
     ProfessionalFactory(first_name="Zana", last_name="Kuçi", email="z@example.org")
-    good = [person(), person("Zana", "Kuçi", email="other@example.org")]
+    good = [person(), person("Zana", "Kuçi", email="zana.kuci.prizren@example.org")]
     sign_in(phone_page, lead)
 
     phone_page.goto("/en/trainer/TIT-2026-01/")
