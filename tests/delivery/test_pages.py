@@ -259,6 +259,7 @@ def test_training_page_names_rows_that_wait(client_of, lead, coordinator, traini
     office = client_of(coordinator).get(url("training", training.code)).content.decode()
 
     assert "1 row of an imported sheet waits for a decision" in page
+    assert "Nothing is counted from it until then." in page
     assert reverse("lms_delivery_review:index") not in page
     assert reverse("lms_delivery_review:index") in office
 
