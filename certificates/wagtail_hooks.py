@@ -3,15 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from lms.assessment.obstacles import HOOK as OBSTACLES
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.links import HOOK, TrainingLink
 from lms.delivery.models import Training
 
+from .models import Certificate
 from .permissions import user_can_issue
 from .viewsets import CertificatesViewSetGroup
 
@@ -42,3 +44,16 @@ def training_links(user: User, training: Training) -> list[TrainingLink]:
         return []
     url = reverse("certificate_desk:training", args=[training.pk])
     return [TrainingLink(gettext("Certificates"), url)]
+
+
+@hooks.register(OBSTACLES)
+def certificates_stand(training: Training) -> str:
+    """What a certificate says of a closed training stays true while it is valid."""
+    count = Certificate.objects.valid().filter(enrolment__training=training).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s certificate of training %(code)s is valid. Make it void first.",
+        "%(count)s certificates of training %(code)s are valid. Make them void first.",
+        count,
+    ) % {"count": count, "code": training.code}

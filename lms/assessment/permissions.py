@@ -1,4 +1,7 @@
-"""Who may close a training and enter its scores: its lead trainers, and coordinators."""
+"""Who may close a training and enter its scores: its lead trainers, and coordinators.
+
+Only coordinators open it again.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,11 @@ def user_can_close(user: AnyUser, training: Training) -> bool:
             training=training, trainer=trainer, role=FacilitatorRole.LEAD
         ).exists()
     )
+
+
+def user_can_reopen(user: AnyUser) -> bool:
+    """The coordinator's office alone; a lead trainer's closing is final to them."""
+    return user.has_perm("lms_delivery.reopen_training")
 
 
 def user_can_enter_scores(user: AnyUser, training: Training) -> bool:

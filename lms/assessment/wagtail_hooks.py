@@ -12,7 +12,7 @@ from lms.delivery.enums import TrainingStatus
 from lms.delivery.links import HOOK, TrainingLink
 from lms.delivery.models import Training
 
-from .permissions import user_can_close, user_can_enter_scores
+from .permissions import user_can_close, user_can_enter_scores, user_can_reopen
 from .viewsets import AssessmentViewSetGroup
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     )
     actions.register_action("lms_assessment.close", _("Close"), _("Training closed"))
     actions.register_action(
+        "lms_assessment.reopen", _("Open again"), _("Training opened again")
+    )
+    actions.register_action(
         "lms_assessment.decide",
         _("Decide completion"),
         _("Completion decided for a person who came in late"),
@@ -48,4 +51,7 @@ def training_links(user: User, training: Training) -> list[TrainingLink]:
     if training.status != TrainingStatus.CANCELLED and user_can_close(user, training):
         label = gettext("Close") if training.is_open else gettext("Who completed")
         links.append(TrainingLink(label, reverse("lms_assessment:close", args=args)))
+    if training.status == TrainingStatus.CLOSED and user_can_reopen(user):
+        url = reverse("closing:reopen", args=[training.pk])
+        links.append(TrainingLink(gettext("Open again"), url))
     return links

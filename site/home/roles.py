@@ -63,6 +63,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_on("certificates", "certificatekind", _KEPT),
         "lms_delivery.import_sheet",
         "lms_delivery.close_training",
+        "lms_delivery.reopen_training",
         "lms_delivery.decide_row",
         "certificates.issue_certificate",
         "certificates.void_certificate",

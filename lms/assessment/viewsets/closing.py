@@ -27,6 +27,8 @@ from lms.assessment.domain.closing import ClosingRefused, close_training, closin
 from lms.delivery.enums import ATTENDING_STATUSES
 from lms.delivery.models import Session, SheetRow, Training
 
+from .reopening import ReopenView
+
 #: Of the model Training; its action "close" is the permission close_training.
 POLICY = ModelPermissionPolicy(Training)
 
@@ -95,7 +97,12 @@ class CloseView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         closing = closing_of(self.training, now=timezone.now())
-        context = self.get_context_data(closing=closing, training=self.training)
+        may_reopen = POLICY.user_has_permission(request.user, "reopen")
+        context = self.get_context_data(
+            closing=closing,
+            training=self.training,
+            can_reopen=closing.is_closed and may_reopen,
+        )
         return render(request, self.template_name, context)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -154,6 +161,12 @@ class ClosingViewSet(ViewSet):
 
         return type("ClosingMenuItem", (MenuItem,), {"is_shown": is_shown})
 
+    @property
+    def reopen_view(self) -> Any:
+        return self.construct_view(
+            ReopenView, close_url_name=self.get_url_name("close")
+        )
+
     def get_urlpatterns(self) -> list[URLPattern]:
         index = self.construct_view(ClosingIndexView)
         results = self.construct_view(ClosingIndexView, results_only=True)
@@ -161,4 +174,5 @@ class ClosingViewSet(ViewSet):
             path("", index, name="index"),
             path("results/", results, name="index_results"),
             path("<int:pk>/", self.construct_view(CloseView), name="close"),
+            path("<int:pk>/reopen/", self.reopen_view, name="reopen"),
         ]

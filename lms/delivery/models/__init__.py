@@ -4,6 +4,7 @@ from .check_in import CheckIn
 from .enrolment import Enrolment
 from .evidence import Evidence, Headcount
 from .mark import OFFICE, Mark, MarkEvent, WalkIn
+from .reopening import Reopening
 from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
 from .training import Facilitator, Session, Training
 
@@ -20,6 +21,7 @@ __all__ = [
     "Mark",
     "MarkEvent",
     "PendingSheet",
+    "Reopening",
     "Session",
     "SheetImport",
     "SheetRow",

@@ -46,6 +46,7 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": user_can_edit_training(request.user),
         "can_decide": user_can_decide_rows(request.user),
         "links": links_of(request.user, training),
+        "reopenings": training.reopenings.all(),
     }
     return render(request, "lms_delivery/training.html", context)
 
