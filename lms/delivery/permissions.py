@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lms.delivery.enums import TEACHING_ROLES
+from lms.delivery.enums import TEACHING_ROLES, FacilitatorRole
 from lms.delivery.models import Facilitator, Training
 from lms.delivery.models.training import TrainingQuerySet
 from trainers_pool.models import Trainer
@@ -89,3 +89,25 @@ def user_can_edit_training(user: User) -> bool:
 
 def user_can_decide_rows(user: User) -> bool:
     return user.has_perm("lms_delivery.decide_row")
+
+
+def user_leads_training(user: User, training: Training) -> bool:
+    """Answers for the training to the office: a lead trainer of it."""
+    trainer = trainer_of(user)
+    return (
+        trainer is not None
+        and Facilitator.objects.filter(
+            training=training, trainer=trainer, role=FacilitatorRole.LEAD
+        ).exists()
+    )
+
+
+def user_can_see_report(user: User, training: Training) -> bool:
+    """The trainer's report with its costs: the office, and who leads the training."""
+    return user_can_see_all_trainings(user) or user_leads_training(user, training)
+
+
+def user_can_write_report(user: User, training: Training) -> bool:
+    return user.has_perm("lms_delivery.change_training") or user_leads_training(
+        user, training
+    )

@@ -22,4 +22,5 @@ urlpatterns = [
         views.sheet_preview,
         name="sheet_preview",
     ),
+    path("trainer/<str:code>/report/", views.trainer_report, name="trainer_report"),
 ]

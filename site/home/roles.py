@@ -33,6 +33,8 @@ def _on(app: str, models: str, actions: tuple[str, ...]) -> list[str]:
 
 _LISTS = "institution profession municipality"
 _PEOPLE = "professional trainer"
+#: Written on the pages of a training, looked at in the admin.
+_AFTER = "trainerreport costline"
 _DELIVERY = "training enrolment headcount evidence action"
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
@@ -43,7 +45,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "wagtailadmin.access_admin",
         *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", ("view",)),
         *_on("curriculum", "module moduleedition glossaryterm", ("view",)),
-        *_on("lms_delivery", f"{_DELIVERY} sheetimport sheetrow", ("view",)),
+        *_on("lms_delivery", f"{_DELIVERY} sheetimport sheetrow {_AFTER}", ("view",)),
         *_on("lms_assessment", "completion posttestscore", ("view",)),
         *_on("lms_targets", "indicator", ("view",)),
         *_on("certificates", "certificate certificatekind", ("view",)),
@@ -55,7 +57,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", _KEPT),
         *_on("curriculum", "module moduleedition glossaryterm", _ALL),
         *_on("lms_delivery", _DELIVERY, _KEPT),
-        *_on("lms_delivery", "sheetimport sheetrow", ("view",)),
+        *_on("lms_delivery", f"sheetimport sheetrow {_AFTER}", ("view",)),
         *_on("lms_assessment", "completiondefault posttestscore", _KEPT),
         *_on("lms_assessment", "completion", ("view",)),
         *_on("lms_targets", "indicator indicatorlink staffnumber", _KEPT),

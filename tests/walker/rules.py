@@ -132,6 +132,7 @@ PAGES = [
     rule(r"lms_delivery_plain:api_marks", TEACHERS, MAKERS),
     rule(r"lms_delivery:sign_in_sheet", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:signed_sheet", TEACHERS),
+    rule(r"lms_delivery:trainer_report", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:sheet_import", TEACHERS, MAKERS),
     # Only who uploaded a sheet looks at it; others who may import start anew.
     rule(r"lms_delivery:sheet_preview", TEACHERS, MAKERS, is_lenient=True),
@@ -156,6 +157,8 @@ REGISTERS = [
         ("headcount", DESK, MAKERS),
         ("evidence", DESK, NOBODY),
         ("sheetimport", DESK, NOBODY),
+        ("trainerreport", DESK, NOBODY),
+        ("costline", DESK, NOBODY),
         ("completion", DESK, ONLY_OPERATOR),
         ("posttestscore", DESK, MAKERS),
         ("completiondefault", MAKERS, MAKERS),

@@ -6,6 +6,7 @@ from .evidence import Evidence, Headcount
 from .mark import OFFICE, Mark, MarkEvent, WalkIn
 from .reopening import Reopening
 from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
+from .trainer_report import CostLine, TrainerReport
 from .training import Facilitator, Session, Training
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Action",
     "ApprovalStep",
     "CheckIn",
+    "CostLine",
     "Enrolment",
     "Evidence",
     "Facilitator",
@@ -25,6 +27,7 @@ __all__ = [
     "Session",
     "SheetImport",
     "SheetRow",
+    "TrainerReport",
     "Training",
     "WalkIn",
 ]

@@ -5,6 +5,7 @@ from .roll_call import roll_call
 from .sheets import sheet_import, sheet_preview
 from .shell import roll_call_shell, service_worker
 from .today import today
+from .trainer_report import trainer_report
 from .trainings import session_add, training, training_create
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "sign_in_sheet",
     "signed_sheet",
     "today",
+    "trainer_report",
     "training",
     "training_create",
 ]

@@ -27,6 +27,7 @@ from lms.delivery.permissions import (
 )
 
 from .access import person_of, refuse_unless, trainer_page, training_or_404
+from .after import after_of
 from .kept import keeps_what_was_typed, take_kept
 
 
@@ -46,6 +47,7 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": user_can_edit_training(request.user),
         "can_decide": user_can_decide_rows(request.user),
         "links": links_of(request.user, training),
+        "after": after_of(request.user, training),
         "reopenings": training.reopenings.all(),
     }
     return render(request, "lms_delivery/training.html", context)

@@ -5,6 +5,7 @@ from .enrolment import EnrolmentViewSet
 from .lists import ActionViewSet, EvidenceViewSet, HeadcountViewSet
 from .review import ReviewViewSet
 from .sheets import SheetImportViewSet
+from .trainer_report import CostLineViewSet, TrainerReportViewSet
 from .training import TrainingViewSet
 
 
@@ -20,6 +21,8 @@ class DeliveryViewSetGroup(ModelViewSetGroup):
         EvidenceViewSet,
         ActionViewSet,
         HeadcountViewSet,
+        TrainerReportViewSet,
+        CostLineViewSet,
     )
 
 
