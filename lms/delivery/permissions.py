@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lms.delivery.enums import TEACHING_ROLES, FacilitatorRole
-from lms.delivery.models import Facilitator, Training
+from lms.delivery.models import Briefing, Facilitator, Training
 from lms.delivery.models.training import TrainingQuerySet
 from trainers_pool.models import Trainer
 from trainers_pool.permissions import professional_of
@@ -110,4 +110,12 @@ def user_can_see_report(user: User, training: Training) -> bool:
 def user_can_write_report(user: User, training: Training) -> bool:
     return user.has_perm("lms_delivery.change_training") or user_leads_training(
         user, training
+    )
+
+
+def user_can_remove_briefing(user: User, briefing: Briefing) -> bool:
+    """Who briefed, and who runs the training."""
+    enrolment = briefing.enrolment
+    return enrolment.professional.user_id == user.pk or user_can_run_training(
+        user, enrolment.training
     )

@@ -22,5 +22,12 @@ urlpatterns = [
         views.sheet_preview,
         name="sheet_preview",
     ),
+    path("learning/briefings/<int:pk>/", views.my_briefings, name="my_briefings"),
+    path(
+        "learning/briefings/<int:pk>/remove/",
+        views.briefing_remove,
+        name="briefing_remove",
+    ),
+    path("trainer/<str:code>/briefings/", views.briefings, name="briefings"),
     path("trainer/<str:code>/report/", views.trainer_report, name="trainer_report"),
 ]

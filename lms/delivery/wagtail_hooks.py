@@ -27,6 +27,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "import_sheet": (_("Import sheet"), _("Attendance sheet imported")),
         "add_person": (_("Add from a sheet"), _("Person added from a sheet")),
         "decide_row": (_("Decide"), _("Decided who a row is")),
+        "add_briefing": (_("Brief"), _("Colleagues briefed noted")),
+        "remove_briefing": (_("Take out"), _("Note of a briefing taken out")),
         "write_report": (_("Report"), _("Trainer's report written")),
         "add_evidence": (_("Add evidence"), _("Evidence added")),
     }

@@ -34,7 +34,7 @@ def _on(app: str, models: str, actions: tuple[str, ...]) -> list[str]:
 _LISTS = "institution profession municipality"
 _PEOPLE = "professional trainer"
 #: Written on the pages of a training, looked at in the admin.
-_AFTER = "trainerreport costline"
+_AFTER = "trainerreport costline briefing"
 _DELIVERY = "training enrolment headcount evidence action"
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {

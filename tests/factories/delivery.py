@@ -12,6 +12,7 @@ from lms.delivery.enums import (
 )
 from lms.delivery.models import (
     Action,
+    Briefing,
     Enrolment,
     Facilitator,
     Headcount,
@@ -172,3 +173,13 @@ class HeadcountFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     date = date(2026, 5, 1)
     people = 12
+
+
+class BriefingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Briefing
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    briefed_on = date(2026, 4, 1)
+    people = 7
+    entered_at = factory.LazyFunction(timezone.now)

@@ -132,6 +132,9 @@ PAGES = [
     rule(r"lms_delivery_plain:api_marks", TEACHERS, MAKERS),
     rule(r"lms_delivery:sign_in_sheet", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:signed_sheet", TEACHERS),
+    rule(r"lms_delivery:briefings", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
+    rule(r"lms_delivery:my_briefings", frozenset({PARTICIPANT}), NOBODY),
+    rule(r"lms_delivery:briefing_remove", TEACHERS | {PARTICIPANT}, MAKERS),
     rule(r"lms_delivery:trainer_report", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:sheet_import", TEACHERS, MAKERS),
     # Only who uploaded a sheet looks at it; others who may import start anew.
@@ -159,6 +162,7 @@ REGISTERS = [
         ("sheetimport", DESK, NOBODY),
         ("trainerreport", DESK, NOBODY),
         ("costline", DESK, NOBODY),
+        ("briefing", DESK, NOBODY),
         ("completion", DESK, ONLY_OPERATOR),
         ("posttestscore", DESK, MAKERS),
         ("completiondefault", MAKERS, MAKERS),

@@ -30,6 +30,7 @@ from tests.factories.certificates import CertificateFactory
 from tests.factories.curriculum import GlossaryTermFactory, ModuleEditionFactory
 from tests.factories.delivery import (
     ActionFactory,
+    BriefingFactory,
     EnrolmentFactory,
     FacilitatorFactory,
     HeadcountFactory,
@@ -161,6 +162,7 @@ def _world(
         **_papers(training, work.professional, trainer),
         "accreditation": accreditation,
         "action": action,
+        "briefing": BriefingFactory(enrolment=enrolment),
         "certificate": certificate,
         "certificatekind": certificate.kind,
         "closed": closed,

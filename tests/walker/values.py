@@ -35,6 +35,8 @@ THING_OF_VIEW = {
     "lms_delivery_plain:api_roll_call": "session",
     "lms_delivery_plain:api_marks": "session",
     "lms_delivery:sign_in_sheet": "session",
+    "lms_delivery:my_briefings": "enrolment",
+    "lms_delivery:briefing_remove": "briefing",
     "lms_delivery:evidence": "evidence",
     "lms_delivery:sheet_preview": "upload",
 }

@@ -1,3 +1,4 @@
+from .briefing import BriefingForm
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .roll_call import RollCall
@@ -7,6 +8,7 @@ from .trainer_report import CostsForm, TrainerReportForm
 from .training import TrainingAdminForm
 
 __all__ = [
+    "BriefingForm",
     "CancelForm",
     "CostsForm",
     "EnrolmentForm",

@@ -1,5 +1,6 @@
 from .action import Action
 from .approval import ApprovalStep
+from .briefing import Briefing
 from .check_in import CheckIn
 from .enrolment import Enrolment
 from .evidence import Evidence, Headcount
@@ -13,6 +14,7 @@ __all__ = [
     "OFFICE",
     "Action",
     "ApprovalStep",
+    "Briefing",
     "CheckIn",
     "CostLine",
     "Enrolment",

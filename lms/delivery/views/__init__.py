@@ -1,4 +1,5 @@
 from .api import api_marks, api_roll_call
+from .briefings import briefing_remove, briefings, my_briefings
 from .evidence import evidence, evidence_add
 from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
@@ -11,8 +12,11 @@ from .trainings import session_add, training, training_create
 __all__ = [
     "api_marks",
     "api_roll_call",
+    "briefing_remove",
+    "briefings",
     "evidence",
     "evidence_add",
+    "my_briefings",
     "roll_call",
     "roll_call_shell",
     "service_worker",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lms.delivery.domain.trainer_report import against_plan, report_of
 from lms.delivery.enums import TrainingStatus
-from lms.delivery.models import Training
+from lms.delivery.models import Briefing, Training
 from lms.delivery.permissions import user_can_see_report, user_can_write_report
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def after_of(user: _User | AnonymousUser, training: Training) -> dict[str, Any]:
-    return _report_of(user, training)
+    briefed = Briefing.objects.filter(enrolment__training=training).colleagues()
+    return {"briefed": briefed, **_report_of(user, training)}
 
 
 def _report_of(user: _User | AnonymousUser, training: Training) -> dict[str, Any]:

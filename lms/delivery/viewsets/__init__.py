@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from .briefing import BriefingViewSet
 from .enrolment import EnrolmentViewSet
 from .lists import ActionViewSet, EvidenceViewSet, HeadcountViewSet
 from .review import ReviewViewSet
@@ -21,6 +22,7 @@ class DeliveryViewSetGroup(ModelViewSetGroup):
         EvidenceViewSet,
         ActionViewSet,
         HeadcountViewSet,
+        BriefingViewSet,
         TrainerReportViewSet,
         CostLineViewSet,
     )

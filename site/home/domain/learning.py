@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from curriculum.models import ModulePage
 from lms.assessment.models import Completion
 from lms.delivery.enums import PRESENT_VALUES, EnrolmentStatus, TrainingStatus
-from lms.delivery.models import Enrolment, Session
+from lms.delivery.models import Briefing, Enrolment, Session
 from users.models import User
 
 #: These are no trainings of the person any more.
@@ -27,6 +27,13 @@ class MyTraining:
     present: int
     marked: int
     completion: Completion | None
+    #: Colleagues whom the person told of it.
+    briefed: int
+
+    @property
+    def can_brief(self) -> bool:
+        """Whether there is something to tell colleagues of."""
+        return self.present > 0
 
     @property
     def is_over(self) -> bool:
@@ -73,6 +80,13 @@ def _enrolments(user: User) -> QuerySet[Enrolment]:
             "training__editions__module",
         )
         .annotate(
+            briefed=Subquery(
+                Briefing.objects.filter(enrolment=OuterRef("pk"))
+                .order_by()
+                .values("enrolment")
+                .annotate(sum=Sum("people"))
+                .values("sum")
+            ),
             marked=Count("marks"),
             present=Count("marks", filter=Q(marks__value__in=PRESENT_VALUES)),
         )
@@ -87,6 +101,7 @@ def _my_training(enrolment: Enrolment) -> MyTraining:
         present=enrolment.present,
         marked=enrolment.marked,
         completion=getattr(enrolment, "completion", None),
+        briefed=enrolment.briefed or 0,
     )
 
 
