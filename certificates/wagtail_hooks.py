@@ -12,8 +12,10 @@ from lms.assessment.obstacles import HOOK as OBSTACLES
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.links import HOOK, TrainingLink
 from lms.delivery.models import Training
+from lms.delivery.packing import HOOK as PACK
 
 from .models import Certificate
+from .pack import pack_parts
 from .permissions import user_can_issue
 from .viewsets import CertificatesViewSetGroup
 
@@ -57,3 +59,6 @@ def certificates_stand(training: Training) -> str:
         "%(count)s certificates of training %(code)s are valid. Make them void first.",
         count,
     ) % {"count": count, "code": training.code}
+
+
+hooks.register(PACK, pack_parts)

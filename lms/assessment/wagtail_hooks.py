@@ -11,7 +11,9 @@ from wagtail.log_actions import LogActionRegistry
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.links import HOOK, TrainingLink
 from lms.delivery.models import Training
+from lms.delivery.packing import HOOK as PACK
 
+from .pack import pack_parts
 from .permissions import user_can_close, user_can_enter_scores, user_can_reopen
 from .viewsets import AssessmentViewSetGroup
 
@@ -55,3 +57,6 @@ def training_links(user: User, training: Training) -> list[TrainingLink]:
         url = reverse("closing:reopen", args=[training.pk])
         links.append(TrainingLink(gettext("Open again"), url))
     return links
+
+
+hooks.register(PACK, pack_parts)

@@ -119,3 +119,8 @@ def user_can_remove_briefing(user: User, briefing: Briefing) -> bool:
     return enrolment.professional.user_id == user.pk or user_can_run_training(
         user, enrolment.training
     )
+
+
+def user_can_take_pack(user: User, training: Training) -> bool:
+    """The handover pack: the office, and who leads the training."""
+    return user_can_see_report(user, training)

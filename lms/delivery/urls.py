@@ -29,5 +29,6 @@ urlpatterns = [
         name="briefing_remove",
     ),
     path("trainer/<str:code>/briefings/", views.briefings, name="briefings"),
+    path("trainer/<str:code>/pack/", views.handover_pack, name="handover_pack"),
     path("trainer/<str:code>/report/", views.trainer_report, name="trainer_report"),
 ]

@@ -29,6 +29,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "decide_row": (_("Decide"), _("Decided who a row is")),
         "add_briefing": (_("Brief"), _("Colleagues briefed noted")),
         "remove_briefing": (_("Take out"), _("Note of a briefing taken out")),
+        "hand_over": (_("Hand over"), _("Handover pack taken")),
         "write_report": (_("Report"), _("Trainer's report written")),
         "add_evidence": (_("Add evidence"), _("Evidence added")),
     }

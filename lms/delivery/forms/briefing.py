@@ -12,10 +12,17 @@ from trainers_pool.models import Institution
 from .trainer import DayField
 
 
+class ParticipantField(forms.ModelChoiceField):
+    """Enrolments by the person's name alone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.professional)
+
+
 class BriefingForm(forms.Form):
     """Who briefed is asked only where somebody enters it for others."""
 
-    enrolment = forms.ModelChoiceField(
+    enrolment = ParticipantField(
         label=_("Who briefed"), queryset=Enrolment.objects.none()
     )
     people = forms.IntegerField(
@@ -46,8 +53,3 @@ class BriefingForm(forms.Form):
             return
         field = cast("forms.ModelChoiceField", self.fields["enrolment"])
         field.queryset = enrolments
-        field.label_from_instance = _name_of  # type: ignore[method-assign]  # the person alone
-
-
-def _name_of(enrolment: Any) -> str:
-    return str(enrolment.professional)

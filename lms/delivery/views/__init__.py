@@ -1,6 +1,7 @@
 from .api import api_marks, api_roll_call
 from .briefings import briefing_remove, briefings, my_briefings
 from .evidence import evidence, evidence_add
+from .pack import handover_pack
 from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
 from .sheets import sheet_import, sheet_preview
@@ -16,6 +17,7 @@ __all__ = [
     "briefings",
     "evidence",
     "evidence_add",
+    "handover_pack",
     "my_briefings",
     "roll_call",
     "roll_call_shell",

@@ -26,6 +26,7 @@ def _report_of(user: _User | AnonymousUser, training: Training) -> dict[str, Any
     is_cancelled = training.status == TrainingStatus.CANCELLED
     return {
         "can_see_report": True,
+        "can_take_pack": True,
         "can_write_report": can_write and not is_cancelled,
         "report": report,
         "against": against_plan(training, report),
