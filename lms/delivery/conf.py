@@ -80,3 +80,13 @@ def pending_for() -> timedelta:
 def kept_form_for() -> timedelta:
     """How long a form that was sent without a login waits for the login."""
     return timedelta(hours=_setting("KEPT_FORM_HOURS", 2))
+
+
+def evaluation_least() -> int:
+    """From how many answers on the results of an evaluation are shown."""
+    return _setting("EVALUATION_LEAST", 5)
+
+
+def evaluation_days() -> int:
+    """So many days after its last day a training is still evaluated."""
+    return _setting("EVALUATION_DAYS", 30)

@@ -124,3 +124,8 @@ def user_can_remove_briefing(user: User, briefing: Briefing) -> bool:
 def user_can_take_pack(user: User, training: Training) -> bool:
     """The handover pack: the office, and who leads the training."""
     return user_can_see_report(user, training)
+
+
+def user_can_see_evaluation(user: User, training: Training) -> bool:
+    """What the participants answered: the office, and who teaches there."""
+    return user_can_see_all_trainings(user) or user_can_run_training(user, training)

@@ -10,6 +10,7 @@ from . import views
 app_name = "lms_delivery_plain"
 urlpatterns = [
     path("service-worker.js", views.service_worker, name="service_worker"),
+    path("e/<str:token>/", views.evaluation_link, name="evaluation_link"),
     path(
         "api/v1/sessions/<int:pk>/roll-call/",
         views.api_roll_call,

@@ -29,6 +29,22 @@ urlpatterns = [
         name="briefing_remove",
     ),
     path("trainer/<str:code>/briefings/", views.briefings, name="briefings"),
+    path("evaluation/<str:token>/", views.evaluation, name="evaluation"),
+    path(
+        "trainer/<str:code>/evaluation/",
+        views.evaluation_results,
+        name="evaluation_results",
+    ),
+    path(
+        "trainer/<str:code>/evaluation/form.pdf",
+        views.evaluation_paper,
+        name="evaluation_paper",
+    ),
+    path(
+        "trainer/<str:code>/evaluation/enter/",
+        views.evaluation_entry,
+        name="evaluation_entry",
+    ),
     path("trainer/<str:code>/pack/", views.handover_pack, name="handover_pack"),
     path("trainer/<str:code>/report/", views.trainer_report, name="trainer_report"),
 ]

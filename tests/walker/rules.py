@@ -135,6 +135,12 @@ PAGES = [
     rule(r"lms_delivery:briefings", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:my_briefings", frozenset({PARTICIPANT}), NOBODY),
     rule(r"lms_delivery:briefing_remove", TEACHERS | {PARTICIPANT}, MAKERS),
+    rule(r"lms_delivery:evaluation|lms_delivery_plain:evaluation_link", EVERYBODY),
+    rule(
+        r"lms_delivery:evaluation_results", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS
+    ),
+    rule(r"lms_delivery:evaluation_paper", OFFICE_AND_TEACHERS, DESK),
+    rule(r"lms_delivery:evaluation_entry", TEACHERS, MAKERS),
     rule(r"lms_delivery:handover_pack", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:trainer_report", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:sheet_import", TEACHERS, MAKERS),

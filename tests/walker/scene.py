@@ -18,7 +18,13 @@ from wagtail.models import Locale, Page, Site
 
 from home import roles
 from lms.delivery.enums import EvidenceKind, RowOutcome
-from lms.delivery.models import Evidence, PendingSheet, SheetImport, SheetRow
+from lms.delivery.models import (
+    Evaluation,
+    Evidence,
+    PendingSheet,
+    SheetImport,
+    SheetRow,
+)
 from lms.targets.enums import IndicatorKind, LinkStatus
 from lms.targets.models import Indicator, IndicatorLink, StaffNumber
 from tests.factories.assessment import (
@@ -170,6 +176,9 @@ def _world(
         "completiondefault": CompletionDefaultFactory(valid_from=since),
         "edition": edition,
         "enrolment": enrolment,
+        "evaluation": Evaluation.objects.create(
+            training=training, opened_at=timezone.now()
+        ),
         "group": Group.objects.get(name=roles.TRAINERS),
         "headcount": HeadcountFactory(action=action, institution=institution),
         "indicator": indicator,

@@ -29,6 +29,7 @@ from lms.delivery.models import (
 from lms.delivery.packing import PackFile, table
 
 from .briefing import briefings_of
+from .evaluation import results_of
 from .trainer_report import against_plan, report_of
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def parts_of(training: Training) -> Iterator[PackFile]:
     yield _history(training)
     yield from _report(training)
     yield _briefings(training)
+    yield from _evaluation(training)
 
 
 def _roster(training: Training) -> PackFile:
@@ -263,6 +265,19 @@ def _briefings(training: Training) -> PackFile:
             for one in briefings_of(training).rows
         ),
     )
+
+
+def _evaluation(training: Training) -> Iterator[PackFile]:
+    """Only where so many answered that the pages show it too."""
+    results = results_of(training)
+    if not results.is_shown:
+        return
+    rows: list[tuple[object, ...]] = [
+        (one.words, one.mean, *one.counts) for one in results.rated
+    ]
+    rows += [(words, text) for words, texts in results.texts for text in texts]
+    headings = (_("Statement"), _("Mean"), 1, 2, 3, 4, 5)
+    yield table("evaluation.csv", _("Evaluation of the training"), headings, rows)
 
 
 def plain_name(name: str) -> str:

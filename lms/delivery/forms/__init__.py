@@ -1,6 +1,7 @@
 from .briefing import BriefingForm
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
+from .evaluation import BatchForm, EvaluationForm, PaperForm
 from .roll_call import RollCall
 from .signed_sheet import SignedSheetForm
 from .trainer import EvidenceForm, SessionForm, SheetForm, TrainingForm
@@ -8,11 +9,14 @@ from .trainer_report import CostsForm, TrainerReportForm
 from .training import TrainingAdminForm
 
 __all__ = [
+    "BatchForm",
     "BriefingForm",
     "CancelForm",
     "CostsForm",
     "EnrolmentForm",
+    "EvaluationForm",
     "EvidenceForm",
+    "PaperForm",
     "RollCall",
     "SessionForm",
     "SheetForm",

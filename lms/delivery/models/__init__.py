@@ -3,6 +3,7 @@ from .approval import ApprovalStep
 from .briefing import Briefing
 from .check_in import CheckIn
 from .enrolment import Enrolment
+from .evaluation import Evaluation, EvaluationAnswer
 from .evidence import Evidence, Headcount
 from .mark import OFFICE, Mark, MarkEvent, WalkIn
 from .reopening import Reopening
@@ -18,6 +19,8 @@ __all__ = [
     "CheckIn",
     "CostLine",
     "Enrolment",
+    "Evaluation",
+    "EvaluationAnswer",
     "Evidence",
     "Facilitator",
     "Headcount",

@@ -1,5 +1,12 @@
 from .api import api_marks, api_roll_call
 from .briefings import briefing_remove, briefings, my_briefings
+from .evaluation import (
+    evaluation,
+    evaluation_entry,
+    evaluation_link,
+    evaluation_paper,
+    evaluation_results,
+)
 from .evidence import evidence, evidence_add
 from .pack import handover_pack
 from .paper import sign_in_sheet, signed_sheet
@@ -15,6 +22,11 @@ __all__ = [
     "api_roll_call",
     "briefing_remove",
     "briefings",
+    "evaluation",
+    "evaluation_entry",
+    "evaluation_link",
+    "evaluation_paper",
+    "evaluation_results",
     "evidence",
     "evidence_add",
     "handover_pack",

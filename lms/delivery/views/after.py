@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 from lms.delivery.domain.trainer_report import against_plan, report_of
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.models import Briefing, Training
-from lms.delivery.permissions import user_can_see_report, user_can_write_report
+from lms.delivery.permissions import (
+    user_can_see_evaluation,
+    user_can_see_report,
+    user_can_write_report,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, _User
@@ -15,7 +19,12 @@ if TYPE_CHECKING:
 
 def after_of(user: _User | AnonymousUser, training: Training) -> dict[str, Any]:
     briefed = Briefing.objects.filter(enrolment__training=training).colleagues()
-    return {"briefed": briefed, **_report_of(user, training)}
+    can_see = user_can_see_evaluation(user, training)
+    return {
+        "briefed": briefed,
+        "can_see_evaluation": can_see,
+        **_report_of(user, training),
+    }
 
 
 def _report_of(user: _User | AnonymousUser, training: Training) -> dict[str, Any]:
