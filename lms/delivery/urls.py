@@ -12,9 +12,19 @@ urlpatterns = [
     path(
         "trainer/session/<int:pk>/sheet.pdf", views.sign_in_sheet, name="sign_in_sheet"
     ),
+    path("trainer/session/<int:pk>/move/", views.session_move, name="session_move"),
+    path(
+        "trainer/session/<int:pk>/call-off/",
+        views.session_call_off,
+        name="session_call_off",
+    ),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),
+    path(
+        "trainer/<str:code>/sessions/", views.session_generate, name="session_generate"
+    ),
+    path("trainer/<str:code>/sessions/copy/", views.session_copy, name="session_copy"),
     path("trainer/<str:code>/evidence/", views.evidence_add, name="evidence_add"),
     path("trainer/<str:code>/import/", views.sheet_import, name="sheet_import"),
     path(

@@ -32,6 +32,8 @@ THING_OF = {
 #: The same for single views.
 THING_OF_VIEW = {
     "lms_delivery:roll_call": "session",
+    "lms_delivery:session_move": "session",
+    "lms_delivery:session_call_off": "session",
     "lms_delivery_plain:api_roll_call": "session",
     "lms_delivery_plain:api_marks": "session",
     "lms_delivery:sign_in_sheet": "session",

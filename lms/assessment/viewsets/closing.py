@@ -44,7 +44,7 @@ class ClosingIndexView(RegisterIndexView):
 
     def get_base_queryset(self) -> QuerySet:
         today = timezone.localdate()
-        sessions = Session.objects.filter(training=OuterRef("pk"))
+        sessions = Session.objects.taking_place().filter(training=OuterRef("pk"))
         rows = SheetRow.objects.awaiting_decision().filter(
             sheet_import__training=OuterRef("pk")
         )
@@ -52,7 +52,9 @@ class ClosingIndexView(RegisterIndexView):
             Training.objects.open()
             .filter(Exists(sessions), ~Exists(sessions.filter(date__gt=today)))
             .annotate(
-                last_day=Max("sessions__date"),
+                last_day=Max(
+                    "sessions__date", filter=Q(sessions__cancelled_at__isnull=True)
+                ),
                 people=Count(
                     "enrolments",
                     filter=Q(enrolments__status__in=ATTENDING_STATUSES),

@@ -140,7 +140,7 @@ def _note_of_earlier(training: Training, sha256: str) -> str:
 def _sessions(training: Training, days: Iterable[date]) -> dict[date, list[Session]]:
     """The sessions of each day; a day without any gets one of the usual hours."""
     sessions: dict[date, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(training=training).in_order():
+    for session in Session.objects.filter(training=training).taking_place().in_order():
         sessions[session.date].append(session)
     for day in days:
         if day not in sessions:

@@ -46,6 +46,7 @@ class Today:
 
 @dataclass(frozen=True)
 class TrainingOverview:
+    #: Those that were called off too, so that their reason is read.
     sessions: Sequence[Session]
     enrolments: Sequence[Enrolment]
     facilitators: Sequence[Facilitator]
@@ -53,12 +54,16 @@ class TrainingOverview:
     evidence: Sequence[Evidence]
     in_review: int
 
+    @property
+    def taking_place(self) -> Sequence[Session]:
+        return [session for session in self.sessions if not session.is_cancelled]
+
 
 def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
     here = localtime(now)
     is_over = Q(date__lt=here.date()) | Q(date=here.date(), ends__lt=here.time())
     sessions = with_counts(
-        Session.objects.filter(
+        Session.objects.taking_place().filter(
             training__in=trainings.filter(status__in=OPEN_STATUSES).values("pk")
         )
     ).select_related("training", "training__municipality")
@@ -80,7 +85,14 @@ def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
 def overview_of(training: Training) -> TrainingOverview:
     enrolments = (
         training.enrolments.select_related("professional", "institution", "profession")
-        .annotate(present=_count(Mark, "enrolment", value__in=PRESENT_VALUES))
+        .annotate(
+            present=_count(
+                Mark,
+                "enrolment",
+                value__in=PRESENT_VALUES,
+                session__cancelled_at__isnull=True,
+            )
+        )
         .order_by("professional__folded_name", "pk")
     )
     rows = SheetRow.objects.awaiting_decision().filter(sheet_import__training=training)

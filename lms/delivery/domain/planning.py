@@ -21,6 +21,7 @@ from .enrolment import facilitator_words
 from .identity import Newcomer, Verdict, decide
 from .register import known_of, places_of
 from .report import Candidate, Duplicate, ImportReport, InReview, Line
+from .sheet_called_off import without_called_off
 from .sheet_grid import SheetRefused, shortened, text_of
 from .sheet_reader import read_grids
 from .sheet_rows import Reading, Rejected, Row, read_list
@@ -131,6 +132,7 @@ def plan_import(content: bytes, filename: str, *, training: Training) -> Plan:
                     "Below the headings there is no row with a name. Is it the right file?"
                 )
             )
+        reading = without_called_off(reading, training=training)
     except SheetRefused as refusal:
         raise SheetRefused(f"{shortened(filename, 80)}: {refusal}") from refusal
     directory = Directory()

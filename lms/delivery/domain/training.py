@@ -240,8 +240,14 @@ def add_session(
 
 
 def reason_against_session(
-    training: Training, *, day: date, starts: time, ends: time
+    training: Training,
+    *,
+    day: date,
+    starts: time,
+    ends: time,
+    but: Session | None = None,
 ) -> TrainingRefused | None:
+    """Why no session may be then, looking at all sessions `but` the one that moves."""
     if not training.start_date <= day <= training.end_date:
         return TrainingRefused(
             _("%(day)s is outside the training, which is from %(start)s to %(end)s.")
@@ -257,7 +263,9 @@ def reason_against_session(
             _("The session ends before it starts. Change one of the times."),
             field="ends",
         )
-    others = Session.objects.filter(training=training, date=day)
+    others = Session.objects.filter(training=training, date=day).taking_place()
+    if but and but.pk:
+        others = others.exclude(pk=but.pk)
     if other := others.filter(starts__lt=ends, ends__gt=starts).first():
         return TrainingRefused(
             _("There is a session from %(starts)s to %(ends)s on that day already.")

@@ -3,6 +3,12 @@ from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .evaluation import BatchForm, EvaluationForm, PaperForm
 from .roll_call import RollCall
+from .sessions import (
+    CallOffForm,
+    CopySessionsForm,
+    GenerateSessionsForm,
+    MoveSessionForm,
+)
 from .signed_sheet import SignedSheetForm
 from .trainer import EvidenceForm, SessionForm, SheetForm, TrainingForm
 from .trainer_report import CostsForm, TrainerReportForm
@@ -11,11 +17,15 @@ from .training import TrainingAdminForm
 __all__ = [
     "BatchForm",
     "BriefingForm",
+    "CallOffForm",
     "CancelForm",
+    "CopySessionsForm",
     "CostsForm",
     "EnrolmentForm",
     "EvaluationForm",
     "EvidenceForm",
+    "GenerateSessionsForm",
+    "MoveSessionForm",
     "PaperForm",
     "RollCall",
     "SessionForm",

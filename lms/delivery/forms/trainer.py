@@ -157,7 +157,7 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, training: Training, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField", self.fields["session"])
-        sessions = Session.objects.filter(training=training)
+        sessions = Session.objects.filter(training=training).taking_place()
         field.queryset = sessions.select_related("training")
 
     def clean_file(self) -> Any:

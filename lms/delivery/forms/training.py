@@ -14,6 +14,7 @@ from curriculum.models import ModuleEdition
 from lms.delivery.domain.facilitation import reason_against
 from lms.delivery.domain.training import (
     TrainingRefused,
+    reason_called_off,
     reason_closed,
     refuse_code,
     refuse_days,
@@ -24,6 +25,8 @@ from trainers_pool.enums import Language
 
 #: What a closed training was decided on; the rest may still be put right.
 FIXED_WHEN_CLOSED = ("code", "start_date", "end_date", "editions")
+#: A session with another one of these has moved.
+SLOT = {"date", "starts", "ends"}
 
 
 class TrainingAdminForm(WagtailAdminModelForm):
@@ -42,6 +45,7 @@ class TrainingAdminForm(WagtailAdminModelForm):
         self.fields["editions"].queryset = editions
         if facilitators := self.formsets.get("facilitators"):
             facilitators.form.base_fields["editions"].queryset = editions
+        self._lock_called_off()
         fixed: tuple[str, ...] = ()
         if self.instance.status == TrainingStatus.CLOSED:
             fixed = FIXED_WHEN_CLOSED
@@ -50,6 +54,22 @@ class TrainingAdminForm(WagtailAdminModelForm):
         for name in fixed:
             if name in self.fields:
                 self.fields[name].disabled = True
+
+    def _lock_called_off(self) -> None:
+        """They are put back on the page of the training, not edited here."""
+        if sessions := self.formsets.get("sessions"):
+            for form in sessions.forms:
+                if form.instance.is_cancelled:
+                    for field in form.fields.values():
+                        field.disabled = field.disabled or not field.widget.is_hidden
+                    words = reason_called_off(form.instance)
+                    form.fields["date"].help_text = words
+
+    def save(self, commit: bool = True) -> Training:
+        for form in self._rows("sessions"):
+            if form.instance.pk and SLOT & set(form.changed_data):
+                form.instance.revision += 1
+        return super().save(commit)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -108,6 +128,8 @@ class TrainingAdminForm(WagtailAdminModelForm):
         training: Training = self.instance
         taken: list[tuple[Any, Any, Any]] = []
         for form in self._rows("sessions"):
+            if form.instance.is_cancelled:
+                continue
             day, starts, ends = (
                 form.cleaned_data[k] for k in ("date", "starts", "ends")
             )

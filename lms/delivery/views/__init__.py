@@ -11,6 +11,12 @@ from .evidence import evidence, evidence_add
 from .pack import handover_pack
 from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
+from .sessions import (
+    session_call_off,
+    session_copy,
+    session_generate,
+    session_move,
+)
 from .sheets import sheet_import, sheet_preview
 from .shell import roll_call_shell, service_worker
 from .today import today
@@ -35,6 +41,10 @@ __all__ = [
     "roll_call_shell",
     "service_worker",
     "session_add",
+    "session_call_off",
+    "session_copy",
+    "session_generate",
+    "session_move",
     "sheet_import",
     "sheet_preview",
     "sign_in_sheet",

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lms.delivery.domain.marking import MarkRefused, mark_session
+from lms.delivery.domain.training import reason_called_off
 from lms.delivery.forms import RollCall
 from lms.delivery.models import Mark, Session
 from lms.delivery.permissions import user_can_run_training
@@ -43,11 +44,12 @@ def roll_call(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "training": session.training,
         "call": call,
-        "can_mark": can_mark and session.training.is_open,
+        "can_mark": can_mark and session.training.is_open and not session.is_cancelled,
+        "called_off": reason_called_off(session),
         "refusal": refusal,
         "saved_at": session.marks.aggregate(last=Max("marked_at"))["last"],
     }
-    is_plain = "plain" in request.GET or refusal or call.unsaved
+    is_plain = "plain" in request.GET or refusal or call.unsaved or session.is_cancelled
     if not is_plain:
         context |= app_context()
     return render(request, "lms_delivery/roll_call.html", context)

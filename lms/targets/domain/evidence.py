@@ -64,7 +64,7 @@ def proof_of(enrolment: Enrolment) -> Proof:
         enrolment=enrolment,
         sessions=[
             _of_session(session, marks.get(session.pk), words[session.pk], files)
-            for session in training.sessions.in_order()
+            for session in training.sessions.taking_place().in_order()
         ],
         rows=list(
             SheetRow.objects.filter(

@@ -18,6 +18,8 @@ from users.models import User
 
 #: These are no trainings of the person any more.
 _GONE = (EnrolmentStatus.WITHDRAWN,)
+#: Marks of sessions that were called off are kept, and not counted.
+_COUNTED = Q(marks__session__cancelled_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def _enrolments(user: User) -> QuerySet[Enrolment]:
         .exclude(status__in=_GONE)
         .select_related("training", "completion")
         .prefetch_related(
-            Prefetch("training__sessions", Session.objects.in_order()),
+            Prefetch("training__sessions", Session.objects.taking_place().in_order()),
             "training__editions__module",
         )
         .annotate(
@@ -87,8 +89,10 @@ def _enrolments(user: User) -> QuerySet[Enrolment]:
                 .annotate(sum=Sum("people"))
                 .values("sum")
             ),
-            marked=Count("marks"),
-            present=Count("marks", filter=Q(marks__value__in=PRESENT_VALUES)),
+            marked=Count("marks", filter=_COUNTED),
+            present=Count(
+                "marks", filter=_COUNTED & Q(marks__value__in=PRESENT_VALUES)
+            ),
         )
         .order_by("-training__start_date", "-pk")
     )
