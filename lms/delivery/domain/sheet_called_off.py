@@ -21,8 +21,8 @@ def without_called_off(reading: Reading, *, training: Training) -> Reading:
     Somebody present on such a day refuses the sheet: one of the two is wrong, and
     only a person knows which.
     """
-    sessions = Session.objects.filter(training=training, date__in=reading.days)
-    taking_place = {session.date for session in sessions.taking_place()}
+    sessions = list(Session.objects.filter(training=training, date__in=reading.days))
+    taking_place = {one.date for one in sessions if not one.is_cancelled}
     called_off = {
         session.date: session
         for session in sessions
