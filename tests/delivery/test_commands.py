@@ -1,11 +1,12 @@
 import io
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from lms.delivery.models import Enrolment, Mark, Session, Training
-from tests.delivery.making_sheets import person, sheet
+from tests.delivery.making_sheets import HEADINGS, csv, person, sheet
 from tests.factories.delivery import ActionFactory, TrainingFactory
 from tests.factories.people import ProfessionalFactory
 from trainers_pool.models import Professional
@@ -206,3 +207,12 @@ def test_import_sheet_of_a_large_file_names_its_size(training, tmp_path, setting
         CommandError, match=r"large\.xlsx: The file has 3\.0 MB; at most 1\.0"
     ):
         run("import_sheet", path, "--training", "TIT-2026-01")
+
+
+def test_import_sheet_names_the_municipalities_it_leaves_out(training, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(csv([*HEADINGS, "Komuna"], [*person(), "Atlantida"]))
+
+    out = run("import_sheet", path, "--training", "TIT-2026-01")
+
+    assert re.search(r"^Municipalities left out +Atlantida$", out, re.MULTILINE)

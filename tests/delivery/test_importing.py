@@ -377,7 +377,7 @@ def test_sheet_for_a_closed_training_is_refused(traits, word, do):
 
     with pytest.raises(SheetRefused, match=f"Training T-1 is {word}; nothing in it"):
         do(training, content) if do is applied else do(
-            content, "l.csv", training=training
+            content, "l.csv", training=training, now=NOW
         )
 
 
@@ -407,7 +407,7 @@ def test_report_as_json_has_the_promised_keys(training):
         person(), person(), person(first="Besa", email="b@b.org"), person(marks="?P")
     )
 
-    found = preview(content, "l.csv", training=training).as_json()
+    found = preview(content, "l.csv", training=training, now=NOW).as_json()
 
     assert set(found) >= {
         "rows", "matched", "created", "review", "rejected", "sessions", "duplicates",
@@ -432,7 +432,7 @@ def test_preview_asks_the_register_once_for_all_rows(
     content = sheet(*[person(first=p.first_name, email=p.email) for p in people])
 
     with django_assert_num_queries(12):
-        preview(content, "l.csv", training=training)
+        preview(content, "l.csv", training=training, now=NOW)
 
 
 def test_present_and_absent_are_the_only_marks_a_sheet_makes(training):

@@ -86,7 +86,7 @@ def test_preview_of_a_sample_sheet_writes_nothing():
     training = TrainingFactory(start_date=PEJA[1], end_date=PEJA[2])
     content = (DATA / PEJA[0]).read_bytes()
 
-    report = preview(content, PEJA[0], training=training)
+    report = preview(content, PEJA[0], training=training, now=timezone.now())
 
     assert (report.rows, report.created, report.applied) == (28, 28, False)
     assert report.sessions == (date(2026, 4, 21), date(2026, 4, 22))

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -19,6 +19,7 @@ from lms.delivery.domain.sheet_rows import read_list
 from lms.delivery.models import Enrolment, Session, SheetImport
 from tests.delivery.making_sheets import (
     HEADINGS,
+    NOW,
     bomb,
     csv,
     person,
@@ -32,7 +33,7 @@ FIRST, LAST = date(2026, 3, 10), date(2026, 3, 12)
 
 
 def read(content):
-    return read_list(read_grids(content), first=FIRST, last=LAST)
+    return read_list(read_grids(content), first=FIRST, last=LAST, today=LAST)
 
 
 def rejected(content):
@@ -91,12 +92,12 @@ def test_sheet_without_rows_is_refused(training):
     with pytest.raises(
         SheetRefused, match=r"list\.csv: Below the headings there is no"
     ):
-        preview(sheet(), "list.csv", training=training)
+        preview(sheet(), "list.csv", training=training, now=NOW)
 
 
 def test_refusal_names_the_file_without_its_folder(training):
     with pytest.raises(SheetRefused, match=r"^a\.xlsx: The file is damaged"):
-        preview(damaged(), r"C:\Users\arta\a.xlsx", training=training)
+        preview(damaged(), r"C:\Users\arta\a.xlsx", training=training, now=NOW)
 
 
 def test_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch):
@@ -260,3 +261,36 @@ def test_any_texts_below_the_headings_are_rows_or_rejected(rows):
 
 
 _PLAIN = dict.fromkeys(range(32)) | {0xFFFE: None, 0xFFFF: None}
+
+
+@pytest.mark.parametrize("mark", ["P", "M", "-"])
+def test_mark_on_a_day_to_come_rejects_the_row(mark):
+    grids = read_grids(sheet(person(marks=("P", mark))))
+
+    (line,) = read_list(grids, first=FIRST, last=LAST, today=FIRST).rejected
+
+    assert (line.row, line.column) == (2, "“11.03” (G)")
+    assert line.reason.startswith("The day is still to come: 11.03.2026.")
+
+
+def test_sheet_of_days_to_come_is_refused(training):
+    content = sheet(person(marks=("", "")))
+    before = NOW - timedelta(days=30)
+
+    with pytest.raises(
+        SheetRefused, match=r"still to come: 10\.03\.2026, 11\.03\.2026"
+    ):
+        preview(content, "l.csv", training=training, now=before)
+    report = apply(sheet(person()), "l.csv", training=training, by=None, now=before)
+
+    assert len(report.rejected) == 1
+    assert not Session.objects.exists()
+
+
+def test_number_in_place_of_a_name_names_its_column():
+    headings = ["Nr.", "Emri", "Mbiemri", "10.03"]
+
+    row, column, reason = rejected(csv(headings, ["1", "12", "", "P"]))
+
+    assert (row, column) == (2, "“Emri” (B)")
+    assert reason.startswith("“12” is a number, not a name.")

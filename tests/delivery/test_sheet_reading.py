@@ -13,8 +13,8 @@ from tests.delivery.making_sheets import HEADINGS, csv, person, sheet, xlsx
 FIRST, LAST = date(2026, 3, 10), date(2026, 3, 12)
 
 
-def read(content, first=FIRST, last=LAST):
-    return read_list(read_grids(content), first=first, last=last)
+def read(content, first=FIRST, last=LAST, today=None):
+    return read_list(read_grids(content), first=first, last=last, today=today or last)
 
 
 def names(content):
@@ -349,3 +349,27 @@ def test_columns_that_are_not_read_are_named():
     reading = read(csv(headings, [1, *person(), "P", "A.B.", ""]))
 
     assert reading.ignored == ("“Dita 3” (I)", "“Vërejtje” (K)")
+
+
+@pytest.mark.parametrize(
+    ("headings", "line"),
+    [
+        (["Emri", "Mbiemri", "Institucioni", "10.03"], ["Gjithsej", "1", "", "1"]),
+        (["Nr.", "Emri", "Mbiemri", "10.03"], ["Gjithsej", "1", "", "1"]),
+        (["Nr.", "Emri", "Mbiemri", "10.03"], ["Ukupno:", "", "1", "1"]),
+        (["Emri", "Institucioni", "Pozita", "10.03"], ["Total", "1", "", "100 %"]),
+    ],
+)  # fmt: skip
+def test_total_with_a_number_in_any_column_is_no_row(headings, line):
+    row = [*["Arta Berisha"] * 3, "P"]
+
+    reading = read(csv(headings, row, line))
+
+    assert (len(reading.rows), reading.rejected) == (1, ())
+
+
+def test_empty_day_to_come_is_left_out():
+    reading = read(sheet(person(marks=("P", ""))), today=FIRST)
+
+    assert (reading.days, reading.to_come) == ((FIRST,), (date(2026, 3, 11),))
+    assert reading.rows[0].marks == {FIRST: "present"}

@@ -54,12 +54,16 @@ AGREES = {
 }
 
 
-def preview(content: bytes, filename: str, *, training: Training) -> ImportReport:
+def preview(
+    content: bytes, filename: str, *, training: Training, now: datetime
+) -> ImportReport:
     """What applying the sheet would do; nothing is written."""
     if reason := reason_closed(training):
         raise SheetRefused(reason)
     note = _note_of_earlier(training, hashlib.sha256(content).hexdigest())
-    return plan_import(content, filename, training=training).report(note=note)
+    today = localtime(now).date()
+    plan = plan_import(content, filename, training=training, today=today)
+    return plan.report(note=note)
 
 
 def apply(
@@ -98,7 +102,8 @@ def _apply(
     training = Training.objects.select_for_update().get(pk=training.pk)
     if reason := reason_closed(training):
         raise SheetRefused(reason)
-    plan = plan_import(content, filename, training=training)
+    today = localtime(now).date()
+    plan = plan_import(content, filename, training=training, today=today)
     if note := _note_of_earlier(training, plan.sha256):
         return plan.report(note=note)
     report = plan.report(applied=not plan.rejected)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from curriculum.folding import fold
@@ -86,6 +87,7 @@ class Plan:
                 (row.municipality for row in counted), find.municipality
             ),
             ignored_columns=self.reading.ignored,
+            days_to_come=self.reading.to_come,
             lines=tuple(self._line(row) for row in self.reading.rows),
             applied=applied,
             note=note,
@@ -116,7 +118,9 @@ class Plan:
         return RowOutcome.MATCHED if verdict.person else RowOutcome.CREATED
 
 
-def plan_import(content: bytes, filename: str, *, training: Training) -> Plan:
+def plan_import(
+    content: bytes, filename: str, *, training: Training, today: date
+) -> Plan:
     """Read the sheet and decide who its rows are.
 
     A refusal of the whole sheet names the file.
@@ -124,13 +128,24 @@ def plan_import(content: bytes, filename: str, *, training: Training) -> Plan:
     filename = _plain(filename)
     try:
         reading = read_list(
-            read_grids(content), first=training.start_date, last=training.end_date
+            read_grids(content),
+            first=training.start_date,
+            last=training.end_date,
+            today=today,
         )
         if not reading.rows and not reading.rejected:
             raise SheetRefused(
                 _(
                     "Below the headings there is no row with a name. Is it the right file?"
                 )
+            )
+        if not reading.days and not reading.rejected:
+            raise SheetRefused(
+                _(
+                    "Every day of the sheet is still to come: %(days)s. Import it once "
+                    "there is somebody to mark."
+                )
+                % {"days": ", ".join(map(date_format, reading.to_come))}
             )
         reading = without_called_off(reading, training=training)
     except SheetRefused as refusal:

@@ -81,6 +81,8 @@ class ImportReport:
     unknown_municipalities: tuple[str, ...]
     #: Columns that are not read, for a day that is headed in words to be noticed.
     ignored_columns: tuple[str, ...]
+    #: Days after today; their cells are empty, or their rows rejected.
+    days_to_come: tuple[date, ...]
     lines: tuple[Line, ...] = field(repr=False)
     applied: bool = False
     #: Why nothing was done although nothing was wrong.
@@ -115,6 +117,7 @@ class ImportReport:
             "new_professions": list(self.new_professions),
             "unknown_municipalities": list(self.unknown_municipalities),
             "ignored_columns": list(self.ignored_columns),
+            "days_to_come": [day.isoformat() for day in self.days_to_come],
             "applied": self.applied,
             "note": self.note,
         }

@@ -98,6 +98,15 @@ def name_of(
             % {"length": max(len(first), len(last)), "most": NAME_LENGTH},
         )
         return first, last, problem
+    if number := next((text for text in (first, last) if _is_number(text)), ""):
+        if WHOLE_NAME not in values:
+            column = columns.fields[FIRST_NAME if number == first else LAST_NAME]
+        problem = Problem(
+            column.name,
+            _("“%(name)s” is a number, not a name. Is the text in the right column?")
+            % {"name": shortened(number)},
+        )
+        return first, last, problem
     if not fold(first) or not fold(last):
         problem = Problem(
             column.name,
@@ -108,6 +117,10 @@ def name_of(
     if len(fold(f"{first} {last}")) > FOLDED_NAME_LENGTH:
         return first, last, Problem(column.name, _("The name is too long."))
     return as_name(first), as_name(last), None
+
+
+def _is_number(text: str) -> bool:
+    return any(map(str.isdigit, text)) and not any(map(str.isalpha, text))
 
 
 def divided(name: str, is_surname_first: bool) -> tuple[str, str]:

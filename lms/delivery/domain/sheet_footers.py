@@ -6,6 +6,8 @@ import re
 
 from curriculum.folding import fold
 
+from .sheet_grid import Formula, Value, text_of
+
 _TOTALS = r"gjithsej|gjithsejt|total|totali|ukupno|sveukupno|svega|shuma|zbir|suma"
 _SIGNATURES = (
     r"nenshkrim\w*|potpis\w*|signature|signed|vula|pecat|stamp|m p|v v"
@@ -19,6 +21,7 @@ _REMARKS = (
     r"|strana|page"
 )
 _FOOTER = re.compile(rf"(?:{_TOTALS}|{_SIGNATURES}|{_REMARKS})\b")
+_NUMBER = re.compile(r"[\d\s.,/%:-]+")
 _SURE = re.compile(rf"(?:{_TOTALS}|nenshkrim\w*|potpis\w*|signature|signed)\b")
 
 
@@ -30,6 +33,11 @@ def is_footer(text: str) -> bool:
 def is_total(name: str) -> bool:
     """Whether a cell among the names heads the totals or the signatures."""
     return bool(_SURE.match(fold(name)))
+
+
+def is_number(value: Value) -> bool:
+    """Whether a cell holds a sum, a share or what computes one, and no words."""
+    return isinstance(value, Formula) or bool(_NUMBER.fullmatch(text_of(value)))
 
 
 def is_footer_name(name: str) -> bool:

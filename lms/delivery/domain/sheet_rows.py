@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from curriculum.folding import fold
@@ -12,7 +13,7 @@ from lms.delivery.models.sheet import CELLS
 
 from .sheet_cells import Problem, facts_of, formula_problem, name_of
 from .sheet_columns import Columns, find_list
-from .sheet_footers import is_footer, is_footer_name, is_total
+from .sheet_footers import is_footer, is_footer_name, is_number, is_total
 from .sheet_grid import Formula, Grid, Value, shortened, text_of
 from .sheet_headings import FACTS, FIRST_NAME, LAST_NAME, WHOLE_NAME, kind_of
 from .sheet_marks import mark_of
@@ -63,16 +64,18 @@ class Reading:
     name_column: str
     #: Columns whose headings say nothing known.
     ignored: tuple[str, ...] = ()
+    #: Days after today, which nobody is marked for yet.
+    to_come: tuple[date, ...] = ()
 
 
-def read_list(grids: list[Grid], *, first: date, last: date) -> Reading:
+def read_list(grids: list[Grid], *, first: date, last: date, today: date) -> Reading:
     """The rows of the list; lines without text and below the table are none."""
     grid, columns = find_list(grids, first=first, last=last)
     rows: list[Row] = []
     rejected: list[Rejected] = []
     is_below = False
     for index in range(columns.last_row + 1, len(grid.rows)):
-        line = _Line(grid, columns, index)
+        line = _Line(grid, columns, index, today=today)
         is_below = is_below or line.is_footer
         if not line.is_row(is_below=is_below):
             continue
@@ -82,7 +85,8 @@ def read_list(grids: list[Grid], *, first: date, last: date) -> Reading:
         else:
             rejected.append(read)
     return Reading(
-        days=tuple(sorted(columns.days)),
+        days=tuple(sorted(day for day in columns.days if day <= today)),
+        to_come=tuple(sorted(day for day in columns.days if day > today)),
         rows=tuple(rows),
         rejected=tuple(rejected),
         name_column=columns.name.name,
@@ -93,8 +97,11 @@ def read_list(grids: list[Grid], *, first: date, last: date) -> Reading:
 class _Line:
     """One line of the grid below the headings."""
 
-    def __init__(self, grid: Grid, columns: Columns, index: int) -> None:
+    def __init__(
+        self, grid: Grid, columns: Columns, index: int, *, today: date
+    ) -> None:
         self.grid, self.columns, self.index = grid, columns, index
+        self.today = today
         self.facts = {
             kind: self._value(columns.fields[kind].index)
             for kind in FACTS
@@ -148,6 +155,8 @@ class _Line:
     @property
     def is_footer(self) -> bool:
         """The first of the lines below the table: a total, a signature, a place."""
+        if self._is_sum:
+            return True
         if self.name:
             looks_so = is_footer_name(self.name) and not self.has_marks
             return not self.has_facts and (looks_so or is_total(self.name))
@@ -155,6 +164,16 @@ class _Line:
         if self.has_facts:
             return bool(texts) and is_footer_name(texts[0]) and not self.has_marks
         return any(map(is_footer, texts))
+
+    @property
+    def _is_sum(self) -> bool:
+        """A word for a total and nothing but numbers after it, in whatever columns."""
+        cells = [cell for cell in self.grid.rows[self.index] if text_of(cell)]
+        return (
+            len(cells) > 1
+            and is_total(text_of(cells[0]))
+            and all(is_number(cell) for cell in cells[1:])
+        )
 
     def is_row(self, *, is_below: bool) -> bool:
         if not self.name:
@@ -195,7 +214,9 @@ class _Line:
             problems.insert(0, problem)
         marks = {}
         for day, value in self.days.items():
-            if (mark := mark_of(value)) is None:
+            if day > self.today:
+                problems += self._too_early(day, value)
+            elif (mark := mark_of(value)) is None:
                 problems.append(self._unknown_mark(day, value))
             else:
                 marks[day] = mark
@@ -219,6 +240,17 @@ class _Line:
         ]
         found = (formula_problem(column, value) for column, value in cells)
         return [problem for problem in found if problem]
+
+    def _too_early(self, day: date, value: Value) -> list[Problem]:
+        if not text_of(value):
+            return []
+        reason = _(
+            "The day is still to come: %(day)s. Nobody can be marked before it; empty "
+            "the cell."
+        )
+        return [
+            Problem(self.columns.days[day].name, reason % {"day": date_format(day)})
+        ]
 
     def _unknown_mark(self, day: date, value: Value) -> Problem:
         return Problem(

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -39,6 +41,9 @@ def phone_page(view: View) -> View:
     @never_cache
     @wraps(view)
     def wrapper(request: HttpRequest, pk: int) -> HttpResponse:
+        # The address has no language; the page that asks says in which it is read.
+        if (language := request.headers.get("X-Language")) in dict(settings.LANGUAGES):
+            activate(language)
         if not request.user.is_authenticated:
             return _refusal(401, _("Sign in again; the marks wait on this phone."))
         session = (

@@ -31,7 +31,7 @@ def sheet_import(request: HttpRequest, code: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            preview(content, file.name, training=training)
+            preview(content, file.name, training=training, now=timezone.now())
         except SheetRefused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -63,7 +63,9 @@ def sheet_preview(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
             if report.applied:
                 return redirect("lms_delivery:training", code=training.code)
         else:
-            report = preview(_content(pending), pending.name, training=training)
+            report = preview(
+                _content(pending), pending.name, training=training, now=timezone.now()
+            )
     except SheetRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("lms_delivery:sheet_import", code=training.code)

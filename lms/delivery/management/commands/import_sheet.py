@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,9 @@ class Command(BaseCommand):
                     content, path.name, training=training, by=None, now=timezone.now()
                 )
             else:
-                report = preview(content, path.name, training=training)
+                report = preview(
+                    content, path.name, training=training, now=timezone.now()
+                )
         except SheetRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["format"] == "json":
@@ -82,12 +86,16 @@ def _not_applied(report: ImportReport) -> str:
     ) % {"rows": len(report.rejected)}
 
 
+def _days(days: Iterable[date]) -> str:
+    return ", ".join(date_format(day) for day in days)
+
+
 def as_text(report: ImportReport) -> str:
     """The report as a table for people."""
     facts = [
         (_("Training"), report.training),
         (_("File"), report.file),
-        (_("Sessions"), ", ".join(date_format(day) for day in report.sessions)),
+        (_("Sessions"), _days(report.sessions)),
         (_("Rows"), str(report.rows)),
         (_("Known people"), str(report.matched)),
         (_("New people"), str(report.created)),
@@ -95,7 +103,12 @@ def as_text(report: ImportReport) -> str:
         (_("Rejected rows"), str(len(report.rejected))),
         (_("New institutions"), "; ".join(report.new_institutions) or "–"),
         (_("New positions"), "; ".join(report.new_professions) or "–"),
+        (
+            _("Municipalities left out"),
+            "; ".join(report.unknown_municipalities) or "–",
+        ),
         (_("Columns not read"), ", ".join(report.ignored_columns) or "–"),
+        (_("Days to come"), _days(report.days_to_come) or "–"),
         (_("Applied"), _("yes") if report.applied else _("no")),
     ]
     width = max(len(label) for label, _value in facts)

@@ -6,7 +6,8 @@ const ASSETS = {{ assets|safe }};
 addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(CACHE);
-    await cache.addAll([...ASSETS, ...Object.values(SHELLS)].map((url) => new Request(url, { cache: "reload" })));
+    // Without cookies: pages in all languages come, and none is the one the person reads.
+    await cache.addAll([...ASSETS, ...Object.values(SHELLS)].map((url) => new Request(url, { cache: "reload", credentials: "omit" })));
     await skipWaiting();
   })());
 });

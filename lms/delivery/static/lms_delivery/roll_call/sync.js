@@ -14,7 +14,7 @@ const rollCallSync = (() => {
   const ask = async (url, options = {}) => {
     let response;
     try {
-      response = await fetch(url, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
+      response = await fetch(url, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options, headers: { ...options.headers, "X-Language": document.documentElement.lang } });
     } catch { throw new Problem("offline"); }
     if (response.status === 304) return { response };
     if (response.type === "opaqueredirect") throw new Problem("otherNetwork");
