@@ -66,7 +66,7 @@ def test_issue_certificates_refuses(held, kind, tmp_path):
         (["--training", "T-1"], "Training T-1 is not closed. Close it first."),
         (["--training", "T-9"], "There is no training T-9."),
         (["--training", "T-2", "--kind", "x"], "There is no certificate kind x. Known: participation."),
-        (["--training", "T-2", "--out", str(tmp_path / "file")], "Nothing can be written to"),
+        (["--training", "T-2", "--out", str(tmp_path / "file")], "A file is in the way of the folder"),
     ):  # fmt: skip
         with pytest.raises(CommandError) as refusal:
             run("issue_certificates", *args)
@@ -117,9 +117,50 @@ def test_changed_file_does_not_match(held, kind, tmp_path):
     content = bytearray(file.read_bytes())
     content[100] ^= 1
     file.write_bytes(content)
-    data = json.loads(run("verify_certificate", str(file), "--format", "json"))
-    assert (data["number"], data["file_matches"]) == (issued["number"], False)
-    assert "is NOT the one" in run("verify_certificate", str(file))
+    data, refusal = refused(file, "--format", "json")
+    assert (data["number"], data["state"], data["file_matches"]) == (
+        issued["number"],
+        "issued",
+        False,
+    )
+    assert refusal.returncode == 1
+    nothing, refusal = refused(file)
+    assert nothing is None
+    assert str(refusal).splitlines() == [
+        "This file is NOT the one that was issued: it was altered. Do not accept it.",
+        f"Its code is that of certificate {issued['number']}. In the register: Arta Gashi, Valid.",
+    ]
+
+
+def refused(*args):
+    """What stood on standard output as JSON, and the refusal."""
+    out = StringIO()
+    with pytest.raises(CommandError) as refusal:
+        call_command("verify_certificate", *map(str, args), stdout=out)
+    text = out.getvalue()
+    return (json.loads(text) if text else None), refusal.value
+
+
+def test_lengthened_file_is_refused(held, kind, tmp_path):
+    held("Arta Gashi", code="T-1")
+    [issued] = issue("--training", "T-1", "--out", str(tmp_path))["issued"]
+    file = tmp_path / f"{issued['number']}.pdf"
+    file.write_bytes(file.read_bytes() + b"x")
+    _data, refusal = refused(file)
+    assert str(refusal).startswith("This file is NOT the one that was issued")
+
+
+def test_what_is_no_certificate_has_a_sentence_of_its_own(tmp_path):
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"%PDF-1.4")
+    for path, words in (
+        (other, "This file is no certificate that was issued here."),
+        (tmp_path / "no.pdf", f"There is no file {tmp_path / 'no.pdf'}. Check the path."),
+        ("no.pdf", "There is no file no.pdf. Check the path."),
+        (tmp_path, f"{tmp_path} is a folder. Name a file in it."),
+    ):  # fmt: skip
+        _data, refusal = refused(path)
+        assert str(refusal) == words
 
 
 def test_unknown_certificate_is_refused_with_its_state():

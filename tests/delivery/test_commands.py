@@ -186,8 +186,10 @@ def test_import_sheet_is_refused_in_one_sentence(file, arguments, words):
 
 
 def test_import_sheet_of_a_file_that_is_not_there_is_refused(training, tmp_path):
-    with pytest.raises(CommandError, match=r"no\.xlsx cannot be read: No such file"):
+    with pytest.raises(CommandError, match=r"There is no file .*/no\.xlsx\. Check"):
         run("import_sheet", tmp_path / "no.xlsx", "--training", "TIT-2026-01")
+    with pytest.raises(CommandError, match=r"is a folder\. Name a file in it\.$"):
+        run("import_sheet", tmp_path, "--training", "TIT-2026-01")
 
 
 def test_import_sheet_of_a_wrong_file_is_refused(training, tmp_path):

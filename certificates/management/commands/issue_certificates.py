@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from certificates.domain.issuing import IssueReport, IssuingRefused, issue_for_training
 from certificates.enums import PARTICIPATION
 from certificates.models import Certificate, CertificateFile, CertificateKind
+from curriculum.files import why_unwritten
 from lms.delivery.models import Training
 
 
@@ -71,10 +72,7 @@ def _folder(name: str | None) -> Path | None:
         with TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        raise CommandError(
-            _("Nothing can be written to %(folder)s: %(reason)s.")
-            % {"folder": folder, "reason": error.strerror}
-        ) from error
+        raise CommandError(why_unwritten(folder, error)) from error
 
 
 def _write(certificate: Certificate, folder: Path) -> str:
@@ -82,12 +80,8 @@ def _write(certificate: Certificate, folder: Path) -> str:
     try:
         path.write_bytes(CertificateFile.objects.get(certificate=certificate).pdf)
     except OSError as error:
-        raise CommandError(
-            _(
-                "The certificates are issued, but %(file)s cannot be written: %(reason)s. They are kept in the register."
-            )
-            % {"file": path, "reason": error.strerror}
-        ) from error
+        kept = _("The certificates are issued and kept in the register all the same.")
+        raise CommandError(f"{why_unwritten(path, error)} {kept}") from error
     return str(path)
 
 

@@ -18,9 +18,12 @@ from certificates.domain.verifying import (
     verify_file,
 )
 from certificates.models import Certificate
+from curriculum.files import why_unread
 
 
 class Command(BaseCommand):
+    """Refuses, with exit status 1, a code or file that proves nothing."""
+
     help = "Verify a certificate by the code on it or by its PDF file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,45 +32,69 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         verification = _verify(options["code_or_file"])
+        certificate = verification.certificate
         if options["format"] == "json":
-            data = as_data(verification.certificate)
+            data = as_data(certificate)
             data["file_matches"] = verification.file_matches
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
-        if verification.certificate is None:
-            raise CommandError(_("No certificate with this code was issued here."))
+        if certificate is None:
+            raise CommandError(_unknown(verification))
+        if verification.file_matches is False:
+            raise CommandError(_altered(certificate))
         if options["format"] != "json":
-            lines = _as_text(verification.certificate, verification.file_matches)
+            lines = _as_text(certificate, verification.file_matches)
             self.stdout.write("\n".join(lines))
 
 
 def _verify(code_or_file: str) -> Verification:
     path = Path(code_or_file)
     try:
-        if path.is_file():
+        if path.exists() or _names_a_file(code_or_file):
             return verify_file(path.read_bytes())
     except OSError as error:
-        raise CommandError(
-            _("The file %(file)s cannot be read: %(reason)s.")
-            % {"file": path, "reason": error.strerror}
-        ) from error
+        raise CommandError(why_unread(path, error)) from error
     return verify_code(code_or_file)
 
 
+def _names_a_file(text: str) -> bool:
+    """A code is letters, digits and hyphens: it has no folder and no ending."""
+    return bool(Path(text).suffix) or "/" in text
+
+
+def _unknown(verification: Verification) -> str:
+    if verification.file_matches is None:
+        return _("No certificate with this code was issued here.")
+    return _("This file is no certificate that was issued here.")
+
+
+def _altered(certificate: Certificate) -> str:
+    """Says first what the file is worth, then what its code names."""
+    text = _(
+        "This file is NOT the one that was issued: it was altered. Do not accept it.\n"
+        "Its code is that of certificate %(number)s. In the register: %(holder)s, "
+        "%(state)s."
+    )
+    return text % {
+        "number": certificate.number,
+        "holder": _holder(certificate),
+        "state": certificate.get_state_display(),
+    }
+
+
+def _holder(certificate: Certificate) -> str:
+    return certificate.holder_name or _("(name erased)")
+
+
 def _as_text(certificate: Certificate, file_matches: bool | None) -> list[str]:
-    holder = certificate.holder_name or _("(name erased)")
     lines = [
         f"{certificate.number}: {certificate.get_state_display()}",
-        f"{holder}, {certificate.kind.name}",
+        f"{_holder(certificate)}, {certificate.kind.name}",
         f"{certificate.facts['training']['title']}, {date_format(certificate.issued_on)}",
     ]
     if certificate.successor:
         lines.append(
             _("Replaced by %(number)s.") % {"number": certificate.successor.number}
         )
-    if file_matches is not None:
-        lines.append(
-            _("The file is the one that was issued.")
-            if file_matches
-            else _("The file is NOT the one that was issued.")
-        )
+    if file_matches:
+        lines.append(_("The file is the one that was issued."))
     return lines

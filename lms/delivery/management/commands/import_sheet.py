@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from curriculum.files import why_unread
 from lms.delivery import conf
 from lms.delivery.domain.importing import apply, preview
 from lms.delivery.domain.report import ImportReport
@@ -72,10 +73,7 @@ def _content(path: Path) -> bytes:
     except SheetRefused as refusal:
         raise CommandError(f"{path.name}: {refusal}") from refusal
     except OSError as error:
-        raise CommandError(
-            _("The file %(file)s cannot be read: %(reason)s.")
-            % {"file": path, "reason": error.strerror}
-        ) from error
+        raise CommandError(why_unread(path, error)) from error
 
 
 def _not_applied(report: ImportReport) -> str:
