@@ -42,7 +42,12 @@ def test_presence_on_a_called_off_day_refuses_the_sheet(training, called_off):
         match=r"was called off: Snow\. The sheet says that Arta1 Gashi was present on "
         r"10\.03\.2026",
     ):
-        preview(sheet(";P", "P;P").encode(), "a.csv", training=training)
+        preview(
+            sheet(";P", "P;P").encode(),
+            "a.csv",
+            training=training,
+            now=timezone.now(),
+        )
 
 
 def test_day_with_another_session_takes_its_marks(training, called_off):
