@@ -261,8 +261,8 @@ def test_signing_out_leaves_marks_without_names(phone, people, session):
     phone.context.set_offline(True)
     choose(phone, people[0], "late")
     waits(phone, 1)
-    phone.context.set_offline(False)
     phone.route("**/marks/", lambda route: route.abort())
+    phone.context.set_offline(False)
     phone.goto("/en/trainer/")
     assert "Arta 000" in stored_names(phone)
 
@@ -330,6 +330,12 @@ def test_a_refused_mark_stays_with_the_reason(phone, people, session):
     phone.get_by_role("button", name="Remove from this phone").click()
     phone.get_by_text("Not accepted").wait_for(state="detached")
     assert queue_of(phone) == []
+
+
+def test_keeping_the_page_in_three_languages_chooses_none(phone):
+    kept = {one["name"]: one["value"] for one in phone.context.cookies()}
+
+    assert kept["django_language"] == "en"
 
 
 def test_a_browser_that_keeps_nothing_says_so(
