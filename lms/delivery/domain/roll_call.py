@@ -118,7 +118,8 @@ def receive(
     new: dict[UUID, Said] = {}
     for word in words:
         if earlier := kept_before.get(word.id):
-            answers.append(Answer(word.id, _reason_against_repeat(word, earlier)))
+            reason = _reason_against_repeat(word, earlier, session)
+            answers.append(Answer(word.id, reason))
         elif word.id in new:
             answers.append(Answer(word.id, "" if new[word.id] == word else _differs()))
         else:
@@ -193,37 +194,39 @@ def _differs() -> str:
     return _("Another mark was kept under this number. Mark the person again.")
 
 
-def _reason_against_repeat(word: Said, earlier: MarkEvent) -> str:
+def _reason_against_repeat(word: Said, earlier: MarkEvent, session: Session) -> str:
     """A repeat says the same again; anything else under the same id is an error."""
-    is_same = word.value == earlier.value and (
+    is_same_person = (
         word.walk_in == earlier.walk_in_id
         if word.walk_in is not None
         else word.enrolment == earlier.enrolment_id
     )
-    return "" if is_same else _differs()
+    is_same = earlier.session_id == session.pk and word.value == earlier.value
+    return "" if is_same and is_same_person else _differs()
+
+
+def _name(one: Came) -> str:
+    return one.name.strip()[:200].strip()
 
 
 def _receive_walk_ins(
     training: Training, came: Sequence[Came], closed: str, handover: Handover
 ) -> list[Answer]:
-    known = dict(
-        WalkIn.objects.filter(pk__in={one.id for one in came}).values_list(
-            "pk", "training"
-        )
-    )
-    answers, new = [], {}
+    known = WalkIn.objects.in_bulk({one.id for one in came})
+    answers: list[Answer] = []
+    new: dict[UUID, WalkIn] = {}
     for one in came:
-        if one.id in known:
-            is_ours = known[one.id] == training.pk
-            answers.append(Answer(one.id, "" if is_ours else _differs()))
-        elif closed or not one.name.strip():
+        if earlier := known.get(one.id) or new.get(one.id):
+            is_same = (earlier.training_id, earlier.name) == (training.pk, _name(one))
+            answers.append(Answer(one.id, "" if is_same else _differs()))
+        elif closed or not _name(one):
             answers.append(Answer(one.id, closed or _("Write down a name.")))
         else:
             answers.append(Answer(one.id))
             new[one.id] = WalkIn(
                 pk=one.id,
                 training=training,
-                name=one.name.strip()[:200],
+                name=_name(one),
                 institution=one.institution.strip()[:200],
                 added_by=handover.by,
                 device=handover.device,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,9 @@ from lms.delivery.domain.roll_call import Came, Said
 MOST_WORDS = 200
 #: What a number may be in the database and in a browser alike.
 MOST = 2**53 - 1
+#: Clocks beyond are cut: what they show can be said in no time zone.
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC).timestamp()
+LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 
 
 class BatchRefused(Exception):
@@ -40,7 +44,10 @@ def read_batch(body: bytes) -> Batch:
             came=[_came(one) for one in data.get("walk_ins", [])],
             words=[_said(one) for one in data["marks"]],
         )
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+    except (
+        *(ValueError, TypeError, KeyError, AttributeError),
+        *(OverflowError, RecursionError),
+    ) as error:
         raise BatchRefused(
             _("The marks could not be read. Open the roll call again.")
         ) from error
@@ -75,6 +82,7 @@ def _said(data: dict[str, Any]) -> Said:
 def _text(value: Any) -> str:
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError(value)
+    value.encode()  # Half a character is none, and no database takes it.
     return value
 
 
@@ -88,4 +96,6 @@ def _moment(value: Any) -> datetime:
     """Seconds since 1970 by the clock of the phone."""
     if type(value) not in (int, float):
         raise TypeError(value)
-    return datetime.fromtimestamp(value, UTC)
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return datetime.fromtimestamp(max(EARLIEST, min(LATEST, value)), UTC)
