@@ -23,7 +23,9 @@ def user_can_close(user: AnyUser, training: Training) -> bool:
         trainer is not None
         and Facilitator.objects.filter(
             training=training, trainer=trainer, role=FacilitatorRole.LEAD
-        ).exists()
+        )
+        .coming()
+        .exists()
     )
 
 

@@ -2,7 +2,7 @@
 
 Coordinators and administrators hold model permissions and mean every training with
 them. A trainer's right comes from the training itself: all facilitators see it, those
-who teach run it.
+who teach run it once they have accepted, and whoever declined has none.
 """
 
 from __future__ import annotations
@@ -54,9 +54,13 @@ def user_can_run_training(user: User, training: Training) -> bool:
     trainer = trainer_of(user)
     if trainer is None:
         return False
-    return Facilitator.objects.filter(
-        training=training, trainer=trainer, role__in=TEACHING_ROLES
-    ).exists()
+    return (
+        Facilitator.objects.filter(
+            training=training, trainer=trainer, role__in=TEACHING_ROLES
+        )
+        .coming()
+        .exists()
+    )
 
 
 def trainings_run_by(user: User) -> TrainingQuerySet:
@@ -66,7 +70,9 @@ def trainings_run_by(user: User) -> TrainingQuerySet:
     trainer = trainer_of(user)
     if trainer is None:
         return Training.objects.none()
-    taught = Facilitator.objects.filter(trainer=trainer, role__in=TEACHING_ROLES)
+    taught = Facilitator.objects.filter(
+        trainer=trainer, role__in=TEACHING_ROLES
+    ).coming()
     return Training.objects.filter(pk__in=taught.values("training"))
 
 
@@ -98,7 +104,9 @@ def user_leads_training(user: User, training: Training) -> bool:
         trainer is not None
         and Facilitator.objects.filter(
             training=training, trainer=trainer, role=FacilitatorRole.LEAD
-        ).exists()
+        )
+        .coming()
+        .exists()
     )
 
 

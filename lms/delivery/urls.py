@@ -18,6 +18,7 @@ urlpatterns = [
         views.session_call_off,
         name="session_call_off",
     ),
+    path("trainer/invitation/<int:pk>/", views.invitation, name="invitation"),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),

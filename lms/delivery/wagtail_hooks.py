@@ -23,6 +23,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "call_off_session": (_("Call off session"), _("Session called off")),
         "put_back_session": (_("Put back session"), _("Session put back")),
         "add_facilitator": (_("Add facilitator"), _("Facilitator added")),
+        "ask_facilitator": (_("Ask facilitator"), _("Facilitator asked")),
+        "answer_invitation": (_("Answer"), _("Facilitator answered")),
         "remove_facilitator": (_("Remove facilitator"), _("Facilitator removed")),
         "enrol": (_("Enrol"), _("Participant enrolled")),
         "withdraw": (_("Withdraw"), _("Participant withdrawn")),

@@ -223,7 +223,7 @@ def test_training_is_created_with_sessions_and_facilitators(office, edition):
     created(
         office, edition, actions=[action.pk], languages=["sq"],
         sessions=[session_row(), session_row("11.03.2026")],
-        facilitators=[{"trainer": trainer.pk, "role": "lead", "editions": [edition.pk]}],
+        facilitators=[{"trainer": trainer.pk, "role": "lead", "answer": "accepted", "editions": [edition.pk]}],
     )  # fmt: skip
 
     training = Training.objects.get(code="TIT-2026-50")
@@ -241,7 +241,11 @@ def test_unaccredited_facilitator_is_refused_at_the_field(office, edition):
     trainer = TrainerFactory()
 
     response = created(
-        office, edition, facilitators=[{"trainer": trainer.pk, "role": "co_trainer"}]
+        office,
+        edition,
+        facilitators=[
+            {"trainer": trainer.pk, "role": "co_trainer", "answer": "accepted"}
+        ],
     )
 
     assert "is not accredited for M03" in str(
@@ -256,10 +260,44 @@ def test_observer_needs_no_accreditation_in_the_form(office, edition):
     created(
         office,
         edition,
-        facilitators=[{"trainer": TrainerFactory().pk, "role": "observer"}],
+        facilitators=[
+            {"trainer": TrainerFactory().pk, "role": "observer", "answer": "accepted"}
+        ],
     )
 
     assert Facilitator.objects.get().role == "observer"
+
+
+def test_answer_asked_in_the_form_gets_its_moment(office, edition):
+    trainer = AccreditationFactory(edition=edition).trainer
+    row = {"trainer": trainer.pk, "role": "lead", "answer": "asked"}
+
+    created(office, edition, facilitators=[row])
+
+    facilitator = Facilitator.objects.get()
+    assert facilitator.answer == "asked"
+    assert facilitator.asked_at
+    assert facilitator.answered_at is None
+
+
+def test_answer_noted_by_the_office_gets_its_moment(office, training, edition):
+    facilitator = FacilitatorFactory(
+        training=training, answer="asked", asked_at=timezone.now()
+    )
+    row = {
+        "id": facilitator.pk,
+        "trainer": facilitator.trainer_id,
+        "role": "lead",
+        "answer": "declined",
+        "answer_note": "On leave",
+    }
+
+    data = with_rows(edition, training, facilitators=[row])
+    office.post(reverse("training:edit", args=[training.pk]), data)
+
+    facilitator.refresh_from_db()
+    assert (facilitator.answer, facilitator.answer_note) == ("declined", "On leave")
+    assert facilitator.answered_at
 
 
 def test_modules_of_a_facilitator_are_those_of_the_training(office, edition):
@@ -269,7 +307,14 @@ def test_modules_of_a_facilitator_are_those_of_the_training(office, edition):
     response = created(
         office,
         edition,
-        facilitators=[{"trainer": trainer.pk, "role": "lead", "editions": [other.pk]}],
+        facilitators=[
+            {
+                "trainer": trainer.pk,
+                "role": "lead",
+                "answer": "accepted",
+                "editions": [other.pk],
+            }
+        ],
     )
 
     assert (
@@ -369,7 +414,12 @@ def test_session_without_attendance_is_removed(office, training, edition):
 
 def test_old_facilitator_does_not_block_another_correction(office, training, edition):
     facilitator = FacilitatorFactory(training=training)
-    row = {"id": facilitator.pk, "trainer": facilitator.trainer_id, "role": "lead"}
+    row = {
+        "id": facilitator.pk,
+        "trainer": facilitator.trainer_id,
+        "role": "lead",
+        "answer": "accepted",
+    }
 
     data = with_rows(edition, training, facilitators=[row]) | {"place": "Pejë"}
     office.post(reverse("training:edit", args=[training.pk]), data)
@@ -379,7 +429,12 @@ def test_old_facilitator_does_not_block_another_correction(office, training, edi
 
 def test_new_days_ask_for_the_facilitators_again(office, training, edition):
     facilitator = FacilitatorFactory(training=training)
-    row = {"id": facilitator.pk, "trainer": facilitator.trainer_id, "role": "lead"}
+    row = {
+        "id": facilitator.pk,
+        "trainer": facilitator.trainer_id,
+        "role": "lead",
+        "answer": "accepted",
+    }
 
     data = with_rows(edition, training, facilitators=[row]) | {"end_date": "11.03.2026"}
     response = office.post(reverse("training:edit", args=[training.pk]), data)

@@ -1,16 +1,29 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.urls import reverse
 
+from lms.assessment.domain.records import read_records
+from lms.assessment.permissions import user_can_close
 from lms.delivery.domain.enrolment import EnrolmentRefused, enrol, withdraw
 from lms.delivery.domain.facilitation import (
     FacilitatorRefused,
     add_facilitator,
+    answer_invitation,
+    ask_facilitator,
     create_own_training,
+    is_facilitator,
+    open_questions_to,
     remove_facilitator,
 )
-from lms.delivery.enums import FacilitatorRole, TrainingStatus
+from lms.delivery.enums import FacilitatorAnswer, FacilitatorRole, TrainingStatus
 from lms.delivery.models import Enrolment, Facilitator, Training
+from lms.delivery.permissions import (
+    trainings_run_by,
+    trainings_seen_by,
+    user_can_run_training,
+    user_leads_training,
+)
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import EnrolmentFactory, FacilitatorFactory
 from tests.factories.people import (
@@ -21,6 +34,9 @@ from tests.factories.people import (
 from trainers_pool.models import TrainerStatusPeriod
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
+LATER = datetime(2026, 2, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -178,3 +194,169 @@ def test_own_training_without_accreditation_is_not_created(edition):
         own(TrainerFactory())
 
     assert not Training.objects.exists()
+
+
+# Asked, accepted, declined
+
+
+def asked(training, trainer, role=FacilitatorRole.LEAD):
+    return ask_facilitator(training, trainer=trainer, role=role, by=None, now=NOW)
+
+
+def answered(facilitator, accepts, note=""):
+    return answer_invitation(
+        facilitator, accepts=accepts, note=note, by=None, now=LATER
+    )
+
+
+@pytest.fixture
+def question(training, lead):
+    """The lead trainer's place in the training, as long as it is only asked for."""
+    Facilitator.objects.update(answer=FacilitatorAnswer.ASKED, asked_at=NOW)
+    return Facilitator.objects.get()
+
+
+def test_trainer_is_asked_and_accepts(training, trainer):
+    facilitator = answered(asked(training, trainer), True, " With pleasure ")
+
+    assert (facilitator.answer, facilitator.asked_at, facilitator.answered_at) == (
+        FacilitatorAnswer.ACCEPTED,
+        NOW,
+        LATER,
+    )
+    assert facilitator.answer_note == "With pleasure"
+
+
+def test_trainer_without_accreditation_is_not_asked(training):
+    with pytest.raises(FacilitatorRefused, match="is not accredited for M03"):
+        asked(training, TrainerFactory())
+
+
+def test_declining_needs_words(training, trainer):
+    facilitator = asked(training, trainer)
+
+    with pytest.raises(FacilitatorRefused, match="why not") as refusal:
+        answered(facilitator, False, "  ")
+    assert refusal.value.field == "note"
+    assert answered(facilitator, False, "On leave").answer_note == "On leave"
+
+
+def test_question_is_answered_once(training, trainer):
+    facilitator = asked(training, trainer)
+    answered(facilitator, False, "On leave")
+
+    with pytest.raises(FacilitatorRefused, match="answered already: Declined"):
+        answered(facilitator, True)
+
+
+def test_accreditation_that_ended_since_the_question_is_refused(training, trainer):
+    facilitator = asked(training, trainer)
+    trainer.accreditations.update(end_date=date(2026, 3, 11))
+
+    with pytest.raises(FacilitatorRefused, match="is not accredited"):
+        answered(facilitator, True)
+
+
+def test_who_declined_is_asked_again_or_added(training, trainer):
+    answered(asked(training, trainer), False, "On leave")
+
+    again = asked(training, trainer)
+
+    assert (again.answer, again.answer_note) == (FacilitatorAnswer.ASKED, "")
+    answered(again, False, "Still on leave")
+    assert added(training, trainer).answer == FacilitatorAnswer.ACCEPTED
+    assert Facilitator.objects.count() == 1
+
+
+def test_question_of_a_cancelled_training_is_not_answered(training, trainer):
+    facilitator = asked(training, trainer)
+    training.status = TrainingStatus.CANCELLED
+    training.save()
+
+    assert not open_questions_to(trainer)
+    with pytest.raises(FacilitatorRefused, match="nothing in it changes"):
+        answered(facilitator, True)
+
+
+def test_who_is_asked_sees_and_does_not_run(training, lead, question):
+    rights = [
+        (user_can_run_training, False),
+        (user_leads_training, False),
+        (user_can_close, False),
+    ]
+    assert [(right, right(lead, training)) for right, _ in rights] == rights
+    assert not trainings_run_by(lead).exists()
+    assert list(trainings_seen_by(lead)) == [training]
+
+    answered(question, True)
+
+    assert all(right(lead, training) for right, _ in rights)
+    assert trainings_run_by(lead).exists()
+
+
+def test_who_declined_sees_nothing_and_may_take_part(training, lead, question):
+    person = question.trainer.professional
+    assert is_facilitator(person, training=training)
+
+    answered(question, False, "On leave")
+
+    assert not trainings_seen_by(lead).exists()
+    assert not is_facilitator(person, training=training)
+    assert enrol(person, training=training, by=None).pk
+    assert read_records(training, enrolments=[]).facilitators == set()
+
+
+def test_today_asks_and_the_answer_is_shown(client_of, lead, training, question):
+    client = client_of(lead)
+    address = reverse("lms_delivery:invitation", args=[question.pk])
+    today = reverse("lms_delivery:today")
+    page = client.get(today)
+    assert list(page.context["questions"]) == [question]
+    assert address in page.text
+
+    refused = client.post(address, {"answer": "declined"}, HTTP_ACCEPT_LANGUAGE="en")
+    assert "Say in a few words why not." in refused.text
+    assert client.post(address, {"answer": "declined", "note": "On leave"}).url == today
+
+    assert list(client.get(today).context["questions"]) == []
+    assert client.get(address).text.count("On leave") == 1
+
+
+def test_accept_needs_one_button(client_of, lead, training, question):
+    address = reverse("lms_delivery:invitation", args=[question.pk])
+    client_of(lead).post(address, {"answer": "accepted"})
+
+    question.refresh_from_db()
+    assert question.answer == FacilitatorAnswer.ACCEPTED
+
+
+def test_foreign_question_is_not_found(client_of, lead, coordinator, training):
+    foreign = FacilitatorFactory(training=training, answer=FacilitatorAnswer.ASKED)
+    address = reverse("lms_delivery:invitation", args=[foreign.pk])
+
+    for user in (lead, coordinator):
+        assert client_of(user).post(address, {"answer": "accepted"}).status_code == 404
+
+
+def test_training_page_shows_who_declined_and_why(client_of, coordinator, training):
+    FacilitatorFactory(
+        training=training, answer=FacilitatorAnswer.DECLINED, answer_note="On leave"
+    )
+
+    page = client_of(coordinator).get(
+        reverse("lms_delivery:training", args=[training.code])
+    )
+
+    assert "On leave" in page.text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_questions_cost_the_same_for_any_number(
+    trainer, count, django_assert_num_queries
+):
+    for _ in range(count):
+        FacilitatorFactory(trainer=trainer, answer=FacilitatorAnswer.ASKED)
+
+    with django_assert_num_queries(1):
+        asked_for = open_questions_to(trainer)
+        assert len([one.training.municipality for one in asked_for]) == count

@@ -246,6 +246,16 @@ def test_rule_4_facilitator_of_the_training_is_not_counted_in_it(
     assert reasons(indicator) == {"facilitator": 1}
 
 
+def test_rule_4_facilitator_who_declined_is_counted(counted):
+    """Negative control: they taught nothing."""
+    indicator = IndicatorFactory()
+    place = trained(indicator)
+    trainer = TrainerFactory(professional=place.professional)
+    FacilitatorFactory(training=place.training, trainer=trainer, answer="declined")
+
+    assert counted(indicator).people == 1
+
+
 def test_rule_4_trainer_counts_as_a_participant_of_another_training(counted):
     indicator = IndicatorFactory()
     place = trained(indicator)

@@ -122,6 +122,7 @@ PAGES = [
     ),
     rule(r"certificates:download", DESK | {PARTICIPANT}, DESK),
     rule(r"lms_delivery:today", OFFICE_AND_TEACHERS),
+    rule(r"lms_delivery:invitation", frozenset({TRAINER}), NOBODY),
     rule(r"lms_delivery:training_create", TEACHERS),
     rule(r"lms_delivery:(training|evidence)", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:roll_call", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),

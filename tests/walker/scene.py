@@ -179,6 +179,7 @@ def _world(
         "evaluation": Evaluation.objects.create(
             training=training, opened_at=timezone.now()
         ),
+        "facilitator": training.facilitators.get(),
         "group": Group.objects.get(name=roles.TRAINERS),
         "headcount": HeadcountFactory(action=action, institution=institution),
         "indicator": indicator,

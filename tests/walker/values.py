@@ -39,6 +39,7 @@ THING_OF_VIEW = {
     "lms_delivery:sign_in_sheet": "session",
     "lms_delivery:my_briefings": "enrolment",
     "lms_delivery:briefing_remove": "briefing",
+    "lms_delivery:invitation": "facilitator",
     "lms_delivery:evidence": "evidence",
     "lms_delivery:sheet_preview": "upload",
 }

@@ -74,9 +74,9 @@ def read_records(
             if edition.has_post_test
         },
         facilitators=set(
-            Facilitator.objects.filter(training=training).values_list(
-                "trainer__professional", flat=True
-            )
+            Facilitator.objects.filter(training=training)
+            .expected()
+            .values_list("trainer__professional", flat=True)
         ),
         marks=marks,
         scores=scores,

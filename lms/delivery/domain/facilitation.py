@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,8 +11,15 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from curriculum.models import ModuleEdition
-from lms.delivery.enums import TEACHING_ROLES, EnrolmentStatus, FacilitatorRole
+from lms.delivery.enums import (
+    OPEN_STATUSES,
+    TEACHING_ROLES,
+    EnrolmentStatus,
+    FacilitatorAnswer,
+    FacilitatorRole,
+)
 from lms.delivery.models import Enrolment, Facilitator, Training
+from lms.delivery.models.training import FacilitatorQuerySet
 from trainers_pool.domain.pool import reason_not_to_teach
 from trainers_pool.models import Professional, Trainer
 
@@ -22,7 +30,11 @@ if TYPE_CHECKING:
 
 
 class FacilitatorRefused(Exception):
-    """Carries the reason in words fit for the person who chooses."""
+    """Carries the reason in words fit for the person, and the field it is about."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -34,7 +46,57 @@ def add_facilitator(
     editions: Sequence[ModuleEdition] | None = None,
     by: User | None,
 ) -> Facilitator:
-    """Give a trainer a role; without `editions` it is for all of the training's."""
+    """Give a trainer a role; without `editions` it is for all of the training's.
+
+    Whoever was asked and declined is added all the same, as agreed by other means.
+    """
+    facilitator = _place(training, trainer=trainer, role=role, editions=editions)
+    facilitator.answer = FacilitatorAnswer.ACCEPTED
+    facilitator.save()
+    log(
+        facilitator.training,
+        "lms_delivery.add_facilitator",
+        user=by,
+        data={"trainer": trainer.pk, "role": role},
+    )
+    return facilitator
+
+
+@transaction.atomic
+def ask_facilitator(
+    training: Training,
+    *,
+    trainer: Trainer,
+    role: str,
+    editions: Sequence[ModuleEdition] | None = None,
+    by: User | None,
+    now: datetime,
+) -> Facilitator:
+    """Ask a trainer for a role; until the answer they see the training alone.
+
+    Whoever declined may be asked again.
+    """
+    facilitator = _place(training, trainer=trainer, role=role, editions=editions)
+    facilitator.answer, facilitator.asked_at = FacilitatorAnswer.ASKED, now
+    facilitator.answered_at, facilitator.answer_note = None, ""
+    facilitator.save()
+    log(
+        facilitator.training,
+        "lms_delivery.ask_facilitator",
+        user=by,
+        data={"trainer": trainer.pk, "role": role},
+    )
+    return facilitator
+
+
+def _place(
+    training: Training,
+    *,
+    trainer: Trainer,
+    role: str,
+    editions: Sequence[ModuleEdition] | None,
+) -> Facilitator:
+    """The unsaved row of a trainer who may have the role."""
     training = Training.objects.select_for_update().get(pk=training.pk)
     if reason := reason_closed(training):
         raise FacilitatorRefused(reason)
@@ -46,21 +108,77 @@ def add_facilitator(
         trainer, training=training, role=role, editions=chosen or of_training
     ):
         raise FacilitatorRefused(reason)
-    if Facilitator.objects.filter(training=training, trainer=trainer).exists():
+    facilitator = Facilitator.objects.filter(training=training, trainer=trainer).first()
+    if facilitator and facilitator.answer != FacilitatorAnswer.DECLINED:
         raise FacilitatorRefused(
             _("%(trainer)s is already a facilitator of this training.")
             % {"trainer": trainer}
         )
-    facilitator = Facilitator(training=training, trainer=trainer, role=role)
+    facilitator = facilitator or Facilitator(trainer=trainer)
+    facilitator.training, facilitator.role = training, role
     facilitator.editions.set(chosen)
-    facilitator.save()
+    return facilitator
+
+
+@transaction.atomic
+def answer_invitation(
+    facilitator: Facilitator,
+    *,
+    accepts: bool,
+    note: str = "",
+    by: User | None,
+    now: datetime,
+) -> Facilitator:
+    """Yes or no to the question; a no comes with words. Answered once."""
+    training = Training.objects.select_for_update().get(pk=facilitator.training_id)
+    if reason := reason_closed(training):
+        raise FacilitatorRefused(reason)
+    facilitator = Facilitator.objects.select_for_update().get(pk=facilitator.pk)
+    if facilitator.answer != FacilitatorAnswer.ASKED:
+        raise FacilitatorRefused(
+            _("This question is answered already: %(answer)s.")
+            % {"answer": facilitator.get_answer_display()}
+        )
+    note = note.strip()[:255]
+    if not (accepts or note):
+        raise FacilitatorRefused(_("Say in a few words why not."), field="note")
+    if accepts and (reason := _reason_not_to_come(facilitator, training)):
+        raise FacilitatorRefused(reason)
+    facilitator.answer = (
+        FacilitatorAnswer.ACCEPTED if accepts else FacilitatorAnswer.DECLINED
+    )
+    facilitator.answered_at, facilitator.answer_note = now, note
+    facilitator.save(update_fields=["answer", "answered_at", "answer_note"])
     log(
         training,
-        "lms_delivery.add_facilitator",
+        "lms_delivery.answer_invitation",
         user=by,
-        data={"trainer": trainer.pk, "role": role},
+        data={"trainer": facilitator.trainer_id, "answer": str(facilitator.answer)},
     )
     return facilitator
+
+
+def _reason_not_to_come(facilitator: Facilitator, training: Training) -> str:
+    """What changed since the question: an accreditation that ended, an enrolment."""
+    return reason_against(
+        facilitator.trainer,
+        training=training,
+        role=facilitator.role,
+        editions=list(facilitator.editions.all()) or list(training.editions.all()),
+    )
+
+
+def open_questions_to(trainer: Trainer) -> FacilitatorQuerySet:
+    """What a trainer was asked and has not answered, of trainings that are open."""
+    return (
+        Facilitator.objects.filter(
+            trainer=trainer,
+            answer=FacilitatorAnswer.ASKED,
+            training__status__in=OPEN_STATUSES,
+        )
+        .select_related("training__municipality")
+        .order_by("training__start_date", "pk")
+    )
 
 
 @transaction.atomic
@@ -112,7 +230,13 @@ def is_participant(professional: Professional, *, training: Training) -> bool:
 
 
 def is_facilitator(professional: Professional, *, training: Training) -> bool:
-    return Facilitator.objects.filter(training=training).of(professional).exists()
+    """Whoever declined is none, and may take part."""
+    return (
+        Facilitator.objects.filter(training=training)
+        .expected()
+        .of(professional)
+        .exists()
+    )
 
 
 @transaction.atomic

@@ -69,7 +69,14 @@ def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
     ).select_related("training", "training__municipality")
     return Today(
         next_session=sessions.exclude(is_over)
-        .prefetch_related("training__facilitators__trainer__professional")
+        .prefetch_related(
+            Prefetch(
+                "training__facilitators",
+                Facilitator.objects.expected()
+                .select_related("trainer__professional")
+                .order_by("pk"),
+            )
+        )
         .in_order()
         .first(),
         to_mark=list(

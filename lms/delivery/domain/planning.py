@@ -176,9 +176,9 @@ def _with_facilitators(
     reading: Reading, verdicts: dict[int, Verdict], training: Training
 ) -> tuple[Rejected, ...]:
     facilitators = set(
-        Facilitator.objects.filter(training=training).values_list(
-            "trainer__professional", flat=True
-        )
+        Facilitator.objects.filter(training=training)
+        .expected()
+        .values_list("trainer__professional", flat=True)
     )
     found = [
         Rejected(row.number, reading.name_column, facilitator_words(person))

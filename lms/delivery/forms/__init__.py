@@ -2,6 +2,7 @@ from .briefing import BriefingForm
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .evaluation import BatchForm, EvaluationForm, PaperForm
+from .invitation import InvitationForm
 from .roll_call import RollCall
 from .sessions import (
     CallOffForm,
@@ -25,6 +26,7 @@ __all__ = [
     "EvaluationForm",
     "EvidenceForm",
     "GenerateSessionsForm",
+    "InvitationForm",
     "MoveSessionForm",
     "PaperForm",
     "RollCall",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -19,8 +20,8 @@ from lms.delivery.domain.training import (
     refuse_code,
     refuse_days,
 )
-from lms.delivery.enums import TrainingStatus
-from lms.delivery.models import Mark, Training
+from lms.delivery.enums import FacilitatorAnswer, TrainingStatus
+from lms.delivery.models import Facilitator, Mark, Training
 from trainers_pool.enums import Language
 
 #: What a closed training was decided on; the rest may still be put right.
@@ -69,7 +70,17 @@ class TrainingAdminForm(WagtailAdminModelForm):
         for form in self._rows("sessions"):
             if form.instance.pk and SLOT & set(form.changed_data):
                 form.instance.revision += 1
+        for form in self._rows("facilitators"):
+            if "answer" in form.changed_data:
+                self._date_answer(form.instance)
         return super().save(commit)
+
+    def _date_answer(self, facilitator: Facilitator) -> None:
+        """A question has a moment, and so has the answer the office notes to it."""
+        if facilitator.answer == FacilitatorAnswer.ASKED:
+            facilitator.asked_at, facilitator.answered_at = timezone.now(), None
+        elif facilitator.asked_at:
+            facilitator.answered_at = timezone.now()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -152,6 +163,8 @@ class TrainingAdminForm(WagtailAdminModelForm):
         touched = {"start_date", "end_date", "editions"} & set(self.changed_data)
         for form in self._rows("facilitators"):
             if not (touched or form.has_changed()):
+                continue
+            if form.cleaned_data["answer"] == FacilitatorAnswer.DECLINED:
                 continue
             chosen = list(form.cleaned_data.get("editions") or ())
             if any(edition not in of_training for edition in chosen):

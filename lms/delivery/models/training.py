@@ -55,11 +55,9 @@ class TrainingQuerySet(models.QuerySet["Training"]):
         return self.filter(status=TrainingStatus.CLOSED)
 
     def taught_by(self, professional: Professional) -> Self:
-        """Trainings with this person among the facilitators."""
+        """Trainings with this person among the facilitators who have not declined."""
         return self.filter(
-            pk__in=Facilitator.objects.filter(
-                trainer__professional=professional
-            ).values("training")
+            pk__in=Facilitator.objects.of(professional).expected().values("training")
         )
 
 

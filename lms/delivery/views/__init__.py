@@ -8,6 +8,7 @@ from .evaluation import (
     evaluation_results,
 )
 from .evidence import evidence, evidence_add
+from .invitations import invitation
 from .pack import handover_pack
 from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
@@ -36,6 +37,7 @@ __all__ = [
     "evidence",
     "evidence_add",
     "handover_pack",
+    "invitation",
     "my_briefings",
     "roll_call",
     "roll_call_shell",

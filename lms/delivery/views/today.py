@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lms.delivery.domain.facilitation import open_questions_to
 from lms.delivery.domain.overview import today_of
 from lms.delivery.models import Training
 from lms.delivery.permissions import (
@@ -30,6 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
         trainings = trainings_seen_by(request.user)
     context = {
         "today": today_of(trainings, now=timezone.now()),
+        "questions": open_questions_to(trainer) if trainer else (),
         "is_own": trainer is not None,
         "can_create": user_can_create_training(request.user),
     }

@@ -189,6 +189,8 @@ class TrainingViewSet(RegisterViewSet):
                             "trainer", widget=trainer_chooser_viewset.widget_class
                         ),
                         FieldPanel("role"),
+                        FieldPanel("answer"),
+                        FieldPanel("answer_note"),
                         FieldPanel("editions", widget=CheckboxSelectMultiple),
                     ],
                 ),

@@ -159,7 +159,7 @@ def _standing(*, outside_audience: Q | Combinable, in_period: Q) -> Case:
         Facilitator.objects.filter(
             training=OuterRef("training"),
             trainer__professional=OuterRef("professional"),
-        )
+        ).expected()
     )
     obstacles: tuple[tuple[Combinable | Q | Exists, NotCountedReason], ...] = (
         (Q(training__status=TrainingStatus.CANCELLED), NotCountedReason.CANCELLED),
