@@ -12,12 +12,12 @@
   const notice = (tone, ...content) => element("div", { class: `notice notice--${tone}`, role: "alert" }, element("p", {}, ...content));
 
   const parts = {
-    facts: element("p", { class: "lead" }),
+    facts: element("p", { class: "roll-call__facts" }),
     alerts: element("div", { "aria-live": "polite" }),
     people: element("div", { class: "roll-call" }),
     undo: element("button", { type: "button", class: "button button--quiet", disabled: true, onclick: () => undo() }, words.undo),
     everyone: element("button", { type: "button", class: "button button--quiet", onclick: () => everyone() }, words.everyone),
-    search: element("input", { type: "search", id: "roll-call-search", autocomplete: "off", oninput: () => find() }),
+    search: element("input", { type: "search", id: "roll-call-search", autocomplete: "off", placeholder: words.search, oninput: () => find() }),
     found: element("p", { class: "help", role: "status" }),
     count: element("strong", {}),
     missing: element("span", {}),
@@ -45,7 +45,7 @@
   const build = () => {
     const canMark = roster.can_mark && !roster.closed;
     const tools = element("div", { class: "roll-call__tools" }, parts.everyone, parts.undo);
-    const search = element("div", { class: "form" }, element("label", { for: "roll-call-search" }, words.search), parts.search, parts.found);
+    const search = element("div", { class: "roll-call__search" }, element("label", { class: "visually-hidden", for: "roll-call-search" }, words.search), parts.search, parts.found);
     const foot = element("div", { class: "roll-call__foot" },
       element("p", { role: "status" }, parts.count, " ", words.present, parts.missing, element("br"), parts.state));
     root.replaceChildren(parts.facts, parts.alerts, parts.refused, ...(canMark ? [tools] : []), search, parts.people, ...(canMark ? [walkIn()] : []), foot, element("p", { class: "small" }, plainLink()));
