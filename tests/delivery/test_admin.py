@@ -300,6 +300,22 @@ def test_answer_noted_by_the_office_gets_its_moment(office, training, edition):
     assert facilitator.answered_at
 
 
+def test_facilitator_who_is_elsewhere_is_refused_at_the_field(office, edition):
+    trainer = AccreditationFactory(edition=edition).trainer
+    FacilitatorFactory(training=TrainingFactory(code="T-1", days=1), trainer=trainer)
+
+    response = created(
+        office,
+        edition,
+        sessions=[{"date": "10.03.2026", "starts": "09:00", "ends": "10:00"}],
+        facilitators=[{"trainer": trainer.pk, "role": "lead", "answer": "accepted"}],
+    )
+
+    assert "is in training T-1 at that time" in str(
+        errors(response, "facilitators")["trainer"]
+    )
+
+
 def test_modules_of_a_facilitator_are_those_of_the_training(office, edition):
     other = ModuleEditionFactory()
     trainer = AccreditationFactory(edition=other).trainer

@@ -13,6 +13,7 @@ from lms.delivery.enums import EnrolmentStatus
 from lms.delivery.models import Enrolment, Training
 from trainers_pool.models import Institution, Municipality, Profession, Professional
 
+from .clashes import reason_double_booked
 from .facilitation import is_facilitator
 from .training import reason_closed
 
@@ -62,7 +63,7 @@ def reason_against(professional: Professional, *, training: Training) -> str:
         return reason
     if is_facilitator(professional, training=training):
         return facilitator_words(professional)
-    return ""
+    return reason_double_booked(training, person=professional)
 
 
 def take_place(

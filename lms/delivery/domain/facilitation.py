@@ -23,6 +23,7 @@ from lms.delivery.models.training import FacilitatorQuerySet
 from trainers_pool.domain.pool import reason_not_to_teach
 from trainers_pool.models import Professional, Trainer
 
+from .clashes import reason_double_booked
 from .training import create_training, reason_closed
 
 if TYPE_CHECKING:
@@ -211,6 +212,10 @@ def reason_against(
             "%(trainer)s is a participant of this training, and nobody is both. "
             "Choose another trainer or withdraw the enrolment."
         ) % {"trainer": trainer}
+    if training.pk and (
+        reason := reason_double_booked(training, person=trainer.professional)
+    ):
+        return reason
     if role not in TEACHING_ROLES:
         return ""
     return reason_not_to_teach(

@@ -18,6 +18,7 @@ from .training import (
     TrainingRefused,
     reason_against_session,
     reason_called_off,
+    refuse_double_booking,
     refuse_unless_open,
 )
 
@@ -120,6 +121,7 @@ def _add_new(
         session.save()
         added.append(session)
     if added:
+        refuse_double_booking(training, added)
         log(
             training,
             "lms_delivery.add_session",
@@ -156,6 +158,7 @@ def move_session(
         raise refusal
     before = f"{session.date.isoformat()} {session.starts:%H:%M}"
     session.date, session.starts, session.ends = day, starts, ends
+    refuse_double_booking(training, [session])
     session.revision += 1
     session.save(update_fields=["date", "starts", "ends", "revision"])
     log(
@@ -202,6 +205,7 @@ def put_back_session(session: Session, *, by: User | None) -> Session:
         but=session,
     ):
         raise refusal
+    refuse_double_booking(training, [session])
     session.cancelled_at, session.cancel_reason = None, ""
     _save_changed(session)
     log(

@@ -18,6 +18,8 @@ from lms.delivery.enums import TrainingKind, TrainingStatus
 from lms.delivery.models import Action, Session, Training
 from trainers_pool.models import Institution, Municipality
 
+from .clashes import reason_double_booked
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
@@ -235,8 +237,14 @@ def add_session(
     session = Session.objects.create(
         training=training, date=day, starts=starts, ends=ends, title=title.strip()
     )
+    refuse_double_booking(training, [session])
     log(training, "lms_delivery.add_session", user=by, data={"day": day.isoformat()})
     return session
+
+
+def refuse_double_booking(training: Training, sessions: Sequence[Session]) -> None:
+    if reason := reason_double_booked(training, sessions=sessions):
+        raise TrainingRefused(reason, field="starts")
 
 
 def reason_against_session(

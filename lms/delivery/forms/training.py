@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from curriculum.models import ModuleEdition
+from lms.delivery.domain.clashes import reason_double_booked
 from lms.delivery.domain.facilitation import reason_against
 from lms.delivery.domain.training import (
     TrainingRefused,
@@ -21,7 +22,7 @@ from lms.delivery.domain.training import (
     refuse_days,
 )
 from lms.delivery.enums import FacilitatorAnswer, TrainingStatus
-from lms.delivery.models import Facilitator, Mark, Training
+from lms.delivery.models import Facilitator, Mark, Session, Training
 from trainers_pool.enums import Language
 
 #: What a closed training was decided on; the rest may still be put right.
@@ -149,6 +150,10 @@ class TrainingAdminForm(WagtailAdminModelForm):
             if any(day == d and starts < e and s < ends for d, s, e in taken):
                 form.add_error("starts", _("Another session is at the same time."))
             taken.append((day, starts, ends))
+            if training.pk and SLOT & set(form.changed_data):
+                slot = Session(date=day, starts=starts, ends=ends)
+                if reason := reason_double_booked(training, sessions=[slot]):
+                    form.add_error("starts", reason)
         formset = self.formsets.get("sessions")
         gone = [form.instance.pk for form in formset.deleted_forms] if formset else []
         if Mark.objects.filter(session__in=[pk for pk in gone if pk]).exists():
@@ -156,6 +161,13 @@ class TrainingAdminForm(WagtailAdminModelForm):
                 None,
                 _("A session with attendance stays. Undo its removal and save again."),
             )
+
+    def _sessions_wanted(self) -> list[Session]:
+        return [
+            Session(**{name: form.cleaned_data[name] for name in SLOT})
+            for form in self._rows("sessions")
+            if not (form.errors or form.instance.is_cancelled)
+        ]
 
     def _check_facilitators(self) -> None:
         """Only what was touched: an old choice does not block another correction."""
@@ -178,5 +190,9 @@ class TrainingAdminForm(WagtailAdminModelForm):
                 role=form.cleaned_data["role"],
                 editions=chosen or of_training,
             )
-            if reason:
+            if reason := reason or reason_double_booked(
+                self.instance,
+                sessions=self._sessions_wanted(),
+                person=form.cleaned_data["trainer"].professional,
+            ):
                 form.add_error("trainer", reason)

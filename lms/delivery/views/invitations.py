@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from lms.delivery.domain.clashes import near_clashes
 from lms.delivery.domain.facilitation import FacilitatorRefused, answer_invitation
 from lms.delivery.enums import FacilitatorAnswer
 from lms.delivery.forms import InvitationForm
@@ -48,6 +49,10 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 words = _("You declined training %(code)s.") % code
             messages.success(request, words)
+            if accepts:
+                person = facilitator.trainer.professional
+                for warning in near_clashes(facilitator.training, person=person):
+                    messages.warning(request, warning)
             return redirect("lms_delivery:today")
     context = {
         "training": facilitator.training,

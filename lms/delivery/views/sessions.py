@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.delivery.domain.clashes import near_clashes
 from lms.delivery.domain.sessions import (
     call_off_session,
     copy_sessions,
@@ -61,7 +64,7 @@ def session_generate(request: HttpRequest, code: str) -> HttpResponse:
         except TrainingRefused as refusal:
             _add_refusal(form, refusal)
         else:
-            return _to_training(request, training, _words_of(added))
+            return _to_training(request, training, _words_of(added), changed=added)
     context = {
         "training": training,
         "form": form,
@@ -90,7 +93,7 @@ def session_copy(request: HttpRequest, code: str) -> HttpResponse:
         except TrainingRefused as refusal:
             _add_refusal(form, refusal)
         else:
-            return _to_training(request, training, _words_of(added))
+            return _to_training(request, training, _words_of(added), changed=added)
     context = {
         "training": training,
         "form": form,
@@ -129,7 +132,7 @@ def session_move(request: HttpRequest, pk: int) -> HttpResponse:
                 "starts": f"{session.starts:%H:%M}",
                 "ends": f"{session.ends:%H:%M}",
             }
-            return _to_training(request, session.training, words)
+            return _to_training(request, session.training, words, changed=[session])
     context = {
         "training": session.training,
         "session": session,
@@ -217,6 +220,14 @@ def _words_of(added: list[Session]) -> str:
     ) % {"count": len(added)}
 
 
-def _to_training(request: HttpRequest, training: Training, words: str) -> HttpResponse:
+def _to_training(
+    request: HttpRequest,
+    training: Training,
+    words: str,
+    *,
+    changed: Sequence[Session] = (),
+) -> HttpResponse:
     messages.success(request, words)
+    for warning in near_clashes(training, sessions=changed):
+        messages.warning(request, warning)
     return redirect("lms_delivery:training", code=training.code)

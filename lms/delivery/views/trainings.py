@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.delivery.domain.clashes import near_clashes
 from lms.delivery.domain.facilitation import FacilitatorRefused, create_own_training
 from lms.delivery.domain.overview import overview_of
 from lms.delivery.domain.training import (
@@ -114,7 +115,7 @@ def session_add(request: HttpRequest, code: str) -> HttpResponse:
         facts = dict(form.cleaned_data)
         day = facts.pop("date")
         try:
-            add_session(training, day=day, by=person_of(request), **facts)
+            session = add_session(training, day=day, by=person_of(request), **facts)
         except TrainingRefused as refusal:
             _add_refusal(form, refusal)
         else:
@@ -122,6 +123,8 @@ def session_add(request: HttpRequest, code: str) -> HttpResponse:
                 request,
                 _("The session on %(day)s is added.") % {"day": date_format(day)},
             )
+            for warning in near_clashes(training, sessions=[session]):
+                messages.warning(request, warning)
             return redirect("lms_delivery:training", code=training.code)
     context = {"training": training, "form": form, "is_kept": kept is not None}
     return render(request, "lms_delivery/session_add.html", context)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import DateFromToRangeFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -14,6 +16,7 @@ from wagtail.admin.views.generic import CreateView
 from wagtail.admin.widgets.button import Button
 
 from curriculum.viewsets.base import RegisterViewSet
+from lms.delivery.domain.clashes import near_clashes
 from lms.delivery.domain.enrolment import (
     NOT_YET_ENROLLED,
     EnrolmentRefused,
@@ -58,14 +61,18 @@ class EnrolmentIndexView(PeopleIndexView):
         return buttons
 
 
+def warn_of_near_clashes(request: HttpRequest, enrolment: Enrolment) -> None:
+    for warning in near_clashes(enrolment.training, person=enrolment.professional):
+        messages.warning(request, warning)
+
+
 class EnrolmentCreateView(CreateView):
     def save_instance(self) -> Enrolment:
         cleaned = self.form.cleaned_data
-        return enrol(
-            cleaned["professional"],
-            training=cleaned["training"],
-            by=person_of(self.request),
-        )
+        person, training = cleaned["professional"], cleaned["training"]
+        enrolment = enrol(person, training=training, by=person_of(self.request))
+        warn_of_near_clashes(self.request, enrolment)
+        return enrolment
 
 
 class WithdrawView(DeedView):
@@ -90,6 +97,7 @@ class EnrolView(DeedView):
     def act(self) -> str:
         place = self.object
         enrol(place.professional, training=place.training, by=self.person)
+        warn_of_near_clashes(self.request, place)
         return _("%(enrolment)s: enrolled.") % {"enrolment": place}
 
 
