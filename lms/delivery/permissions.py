@@ -129,6 +129,15 @@ def user_can_remove_briefing(user: User, briefing: Briefing) -> bool:
     )
 
 
+def user_can_submit(user: User, training: Training) -> bool:
+    """Ask for approval: the office, and who leads the training."""
+    return user_can_write_report(user, training)
+
+
+def user_can_approve(user: User) -> bool:
+    return user.has_perm("lms_delivery.approve_training")
+
+
 def user_can_take_pack(user: User, training: Training) -> bool:
     """The handover pack: the office, and who leads the training."""
     return user_can_see_report(user, training)

@@ -56,6 +56,7 @@ urlpatterns = [
         views.evaluation_entry,
         name="evaluation_entry",
     ),
+    path("trainer/<str:code>/approval/", views.approval, name="approval"),
     path("trainer/<str:code>/pack/", views.handover_pack, name="handover_pack"),
     path("trainer/<str:code>/report/", views.trainer_report, name="trainer_report"),
 ]

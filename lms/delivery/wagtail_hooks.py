@@ -36,6 +36,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "remove_briefing": (_("Take out"), _("Note of a briefing taken out")),
         "hand_over": (_("Hand over"), _("Handover pack taken")),
         "open_evaluation": (_("Open the evaluation"), _("Evaluation opened")),
+        "approval": (_("Approval"), _("Step of the approval taken")),
         "write_report": (_("Report"), _("Trainer's report written")),
         "add_evidence": (_("Add evidence"), _("Evidence added")),
     }

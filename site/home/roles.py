@@ -66,6 +66,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "lms_delivery.import_sheet",
         "lms_delivery.close_training",
         "lms_delivery.reopen_training",
+        "lms_delivery.approve_training",
         "lms_delivery.decide_row",
         "certificates.issue_certificate",
         "certificates.void_certificate",

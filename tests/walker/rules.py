@@ -143,6 +143,7 @@ PAGES = [
     ),
     rule(r"lms_delivery:evaluation_paper", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:evaluation_entry", TEACHERS, MAKERS),
+    rule(r"lms_delivery:approval", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:handover_pack", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:trainer_report", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:sheet_import", TEACHERS, MAKERS),

@@ -1,3 +1,4 @@
+from .approval import ApprovalForm
 from .briefing import BriefingForm
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
@@ -16,6 +17,7 @@ from .trainer_report import CostsForm, TrainerReportForm
 from .training import TrainingAdminForm
 
 __all__ = [
+    "ApprovalForm",
     "BatchForm",
     "BriefingForm",
     "CallOffForm",

@@ -1,4 +1,5 @@
 from .api import api_marks, api_roll_call
+from .approval import approval
 from .briefings import briefing_remove, briefings, my_briefings
 from .evaluation import (
     evaluation,
@@ -27,6 +28,7 @@ from .trainings import session_add, training, training_create
 __all__ = [
     "api_marks",
     "api_roll_call",
+    "approval",
     "briefing_remove",
     "briefings",
     "evaluation",
