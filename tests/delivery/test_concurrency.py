@@ -1,7 +1,9 @@
 """Two people apply, enrol or mark at the same moment."""
 
+import os
 from datetime import UTC, datetime
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +14,7 @@ from lms.delivery.domain.enrolment import EnrolmentRefused, enrol
 from lms.delivery.domain.facilitation import FacilitatorRefused, add_facilitator
 from lms.delivery.domain.importing import apply
 from lms.delivery.domain.marking import mark
+from lms.delivery.domain.roll_call import Handover, Said, receive
 from lms.delivery.models import (
     Enrolment,
     Facilitator,
@@ -30,9 +33,13 @@ from tests.factories.delivery import (
 )
 from tests.factories.people import AccreditationFactory
 from tests.factories.site import restore_base
+from tests.factories.users import UserFactory
 from trainers_pool.models import Professional
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+#: How often a phone repeats itself at once; FENER_REPEATS=50 is the heavy form.
+REPEATS = int(os.environ.get("FENER_REPEATS", "12"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -159,3 +166,46 @@ def test_two_marks_at_once_leave_one_current_and_both_words(training):
     words = list(MarkEvent.objects.in_order())
     assert {word.value for word in words} == {"present", "absent"}
     assert Mark.objects.get().value == words[-1].value
+
+
+def test_word_that_arrives_many_times_at_once_is_kept_once(training):
+    session = SessionFactory(training=training)
+    enrolment = EnrolmentFactory(training=training)
+    handover = Handover(device=uuid4(), by=UserFactory(), now=NOW, sent_at=NOW)
+    word = Said(
+        id=uuid4(),
+        value="late",
+        sequence=1,
+        seen=0,
+        enrolment=enrolment.pk,
+        said_at=NOW,
+    )
+
+    answers = at_once(*[lambda: receive(session, [word], handover=handover)] * REPEATS)
+
+    assert [[one.is_kept for one in each] for each in answers] == [[True]] * REPEATS
+    assert MarkEvent.objects.get().pk == word.id
+    assert Mark.objects.get().value == "late"
+
+
+def test_words_of_many_phones_at_once_are_all_kept(training):
+    session = SessionFactory(training=training)
+    people = EnrolmentFactory.create_batch(3, training=training)
+    lead = UserFactory()
+
+    def phone(number):
+        handover = Handover(device=uuid4(), by=lead, now=NOW, sent_at=NOW)
+        words = [
+            Said(id=uuid4(), value="present", sequence=place, seen=0, enrolment=one.pk)
+            for place, one in enumerate(people, start=1)
+        ]
+        return receive(session, words, handover=handover)
+
+    answers = at_once(*[lambda n=n: phone(n) for n in range(REPEATS)])
+
+    kept = [one.id for each in answers for one in each if one.is_kept]
+    assert set(MarkEvent.objects.values_list("pk", flat=True)) == set(kept)
+    assert len(kept) == len(set(kept)) == REPEATS * len(people)
+    assert sorted(MarkEvent.objects.values_list("number", flat=True)) == list(
+        range(1, len(kept) + 1)
+    )

@@ -161,7 +161,6 @@
         await show();
       }
       if (isAny || problem) await refresh();
-      if (isAny && !(await rollCallStore.queue()).some((entry) => entry.session === session)) await rollCallStore.noteSent(session);
       failures = 0;
       problem = null;
     } catch (error) {

@@ -100,19 +100,25 @@ const rollCallStore = (() => {
 
   // The one place where a word leaves the phone after a sending: the office keeps its
   // id, so what it says is what the office has. Resolves with the names as they are then.
+  // With the last word of a session the day begins after which its names go, too.
   const settle = (session, answers) => inside("readwrite", ({ rosters, queue }, done) => {
     rosters.get(session).onsuccess = (event) => {
       const roster = event.target.result;
-      const people = new Map([...roster.people, ...roster.walk_ins].map((person) => [String(person.id), person]));
-      for (const answer of answers) {
+      const people = new Map([...(roster?.people ?? []), ...(roster?.walk_ins ?? [])].map((person) => [String(person.id), person]));
+      answers.forEach((answer, index) => {
         queue.get(answer.id).onsuccess = ({ target: { result: entry } }) => {
-          if (!entry) return;
-          if (answer.kept !== true) { queue.put({ ...entry, refused: answer.reason }); return; }
-          queue.delete(entry.id);
-          const person = entry.kind === "mark" && people.get(String(entry.who));
-          if (person) { person.mark = entry.mark; rosters.put(roster); }
+          if (entry && answer.kept !== true) queue.put({ ...entry, refused: answer.reason });
+          if (entry && answer.kept === true) {
+            queue.delete(entry.id);
+            const person = entry.kind === "mark" && people.get(String(entry.who));
+            if (person) person.mark = entry.mark;
+          }
+          if (roster && index === answers.length - 1) all(queue, (left) => {
+            if (!left.some((one) => one.session === session)) roster.sentAt = Date.now();
+            rosters.put(roster);
+          });
         };
-      }
+      });
       done(roster);
     };
   });
@@ -121,12 +127,6 @@ const rollCallStore = (() => {
 
   // Because the person who holds the phone says so; never by itself.
   const remove = (ids) => change(ids, (queue, entry) => queue.delete(entry.id));
-
-  const noteSent = (session) => inside("readwrite", ({ rosters }) => {
-    rosters.get(session).onsuccess = (event) => {
-      if (event.target.result && !event.target.result.sentAt) rosters.put({ ...event.target.result, sentAt: Date.now() });
-    };
-  });
 
   const purge = () => inside("readwrite", ({ rosters, queue }) => all(queue, (entries) => {
     const waiting = new Set(entries.map((entry) => entry.session));
@@ -141,5 +141,5 @@ const rollCallStore = (() => {
   // Every name goes; marks on their way stay, for they hold numbers only.
   const forgetNames = () => inside("readwrite", ({ rosters }) => { rosters.clear(); });
 
-  return { device, roster, rosters, queue, keepRoster, say, tried, settle, again, remove, noteSent, purge, forgetNames };
+  return { device, roster, rosters, queue, keepRoster, say, tried, settle, again, remove, purge, forgetNames };
 })();
