@@ -110,6 +110,13 @@ def user_leads_training(user: User, training: Training) -> bool:
     )
 
 
+def user_can_lead_training(user: User, training: Training) -> bool:
+    """Decide where devices disagree: the office and who leads the training."""
+    return user.has_perm("lms_delivery.change_training") or user_leads_training(
+        user, training
+    )
+
+
 def user_can_see_report(user: User, training: Training) -> bool:
     """The trainer's report with its costs: the office, and who leads the training."""
     return user_can_see_all_trainings(user) or user_leads_training(user, training)

@@ -19,6 +19,7 @@ urlpatterns = [
         name="session_call_off",
     ),
     path("trainer/invitation/<int:pk>/", views.invitation, name="invitation"),
+    path("trainer/session/<int:pk>/disputes/", views.disputes, name="disputes"),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),

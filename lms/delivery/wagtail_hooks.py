@@ -29,6 +29,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "enrol": (_("Enrol"), _("Participant enrolled")),
         "withdraw": (_("Withdraw"), _("Participant withdrawn")),
         "mark_session": (_("Roll call"), _("Attendance marked")),
+        "settle_dispute": (_("Decide"), _("Disagreement about a mark decided")),
         "import_sheet": (_("Import sheet"), _("Attendance sheet imported")),
         "add_person": (_("Add from a sheet"), _("Person added from a sheet")),
         "decide_row": (_("Decide"), _("Decided who a row is")),

@@ -126,6 +126,7 @@ PAGES = [
     rule(r"lms_delivery:training_create", TEACHERS),
     rule(r"lms_delivery:(training|evidence)", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery:roll_call", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
+    rule(r"lms_delivery:disputes", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:(session_add|evidence_add)", TEACHERS, MAKERS),
     rule(r"lms_delivery:session_(generate|copy|move|call_off)", TEACHERS, MAKERS),
     # The page without names that every phone keeps, and the script that keeps it.

@@ -35,10 +35,12 @@ def deciding(words: Collection[Some]) -> Some:
 
 def is_disputed(words: Collection[Word]) -> bool:
     """Do two devices say different things, neither knowing of the other?"""
-    last_words = [
-        word for word in words if not any(knew_of(other, word) for other in words)
-    ]
-    return len({word.value for word in last_words}) > 1
+    return len({word.value for word in last_words(words)}) > 1
+
+
+def last_words(words: Collection[Some]) -> list[Some]:
+    """Those that nobody answered: no other was said in knowledge of them."""
+    return [word for word in words if not any(knew_of(other, word) for other in words)]
 
 
 def knew_of(later: Word, earlier: Word) -> bool:

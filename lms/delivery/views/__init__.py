@@ -1,6 +1,7 @@
 from .api import api_marks, api_roll_call
 from .approval import approval
 from .briefings import briefing_remove, briefings, my_briefings
+from .disputes import disputes
 from .evaluation import (
     evaluation,
     evaluation_entry,
@@ -31,6 +32,7 @@ __all__ = [
     "approval",
     "briefing_remove",
     "briefings",
+    "disputes",
     "evaluation",
     "evaluation_entry",
     "evaluation_link",
