@@ -142,6 +142,9 @@ def test_login_lost_at_the_roll_call_keeps_what_was_chosen(
 def test_sheet_is_looked_over_corrected_and_applied_on_a_phone(
     phone_page, sign_in, lead, training
 ):
+    training.end_date = training.start_date
+    training.start_date -= timedelta(days=1)
+    training.save()
     days = [f"{training.start_date:%d.%m}", f"{training.end_date:%d.%m}"]
     headings = [*HEADINGS[:5], *days]
     ProfessionalFactory(first_name="Zana", last_name="Kuçi", email="z@example.org")

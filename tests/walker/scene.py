@@ -19,11 +19,13 @@ from wagtail.models import Locale, Page, Site
 from home import roles
 from lms.delivery.enums import EvidenceKind, RowOutcome
 from lms.delivery.models import (
+    CostLine,
     Evaluation,
     Evidence,
     PendingSheet,
     SheetImport,
     SheetRow,
+    TrainerReport,
 )
 from lms.targets.enums import IndicatorKind, LinkStatus
 from lms.targets.models import Indicator, IndicatorLink, StaffNumber
@@ -173,6 +175,7 @@ def _world(
         "certificatekind": certificate.kind,
         "closed": closed,
         "completion": completion,
+        "costline": CostLine.objects.create(training=closed, what="Hall"),
         "completiondefault": CompletionDefaultFactory(valid_from=since),
         "edition": edition,
         "enrolment": enrolment,
@@ -206,6 +209,9 @@ def _world(
         ),
         "term": GlossaryTermFactory(),
         "trainer": accreditation.trainer,
+        "trainerreport": TrainerReport.objects.create(
+            training=closed, went_well="The practice", written_at=timezone.now()
+        ),
         "training": training,
         "user": UserFactory(last_name=surname),
     }
