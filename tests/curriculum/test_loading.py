@@ -1,3 +1,6 @@
+import json
+from io import StringIO
+
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
@@ -118,8 +121,12 @@ def test_a_site_without_a_default_gets_no_pages():
 
 
 def test_seed_reference_loads_home_before_curriculum():
-    call_command("seed_reference", verbosity=0)
+    out = StringIO()
+    call_command("seed_reference", "--format=json", stdout=out)
 
+    home, modules, *_rest = json.loads(out.getvalue())["loaded"]
+    assert home.startswith("home: ")
+    assert modules.startswith("curriculum: 14 modules")
     assert ModulePage.objects.count() == 3 * 14
     assert LessonPage.objects.count() == 3 * 8
     assert Module.objects.count() == 14

@@ -1,5 +1,8 @@
 """The demo: the same every time, one login a role, never in a real office."""
 
+import json
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -17,8 +20,12 @@ def test_demo_loads_once_and_a_second_run_changes_nothing():
     call_command("seed_demo", people=40)
     before = (Professional.objects.count(), Enrolment.objects.count())
 
-    call_command("seed_demo", people=40)
+    out = StringIO()
+    call_command("seed_demo", "--format=json", people=40, stdout=out)
 
+    said = json.loads(out.getvalue())
+    assert said["people"] == 40
+    assert [one["login"] for one in said["logins"]] == [one.username for one in LOGINS]
     assert (Professional.objects.count(), Enrolment.objects.count()) == before
     assert before[0] == 40
     for login in LOGINS:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
@@ -21,12 +22,23 @@ class Command(BaseCommand):
 
     help = "Load modules, pages, lists, the strategy's rows and the roles; never overwrites."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=("table", "json"), default="table")
+
+    def handle(self, *, format: str, **options: Any) -> None:  # noqa: A002 -- the name of the option
         modules = [
             import_module(f"{config.name}.reference")
             for config in apps.get_app_configs()
             if module_has_submodule(config.module, "reference")
         ]
         with transaction.atomic():
-            for module in sorted(modules, key=lambda module: module.FLOOR):
-                self.stdout.write(module.load())
+            lines = [
+                module.load()
+                for module in sorted(modules, key=lambda module: module.FLOOR)
+            ]
+        if format == "json":
+            self.stdout.write(
+                json.dumps({"loaded": lines}, ensure_ascii=False, indent=2)
+            )
+        else:
+            self.stdout.write("\n".join(lines))

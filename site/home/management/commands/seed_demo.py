@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,8 +25,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--people", type=int, default=160, help="how many people to invent"
         )
+        parser.add_argument("--format", choices=("table", "json"), default="table")
 
-    def handle(self, *, people: int, **options: Any) -> None:
+    def handle(self, *, people: int, format: str, **options: Any) -> None:  # noqa: A002 -- the name of the option
         if not getattr(settings, "FENER_DEMO", False):
             raise CommandError("Demo data is not loaded into a real office's database.")
         if people < SMALLEST:
@@ -33,7 +35,16 @@ class Command(BaseCommand):
         if not Training.objects.filter(code__startswith="DEMO-").exists():
             load_demo(people, today=timezone.localdate())
         load_logins()
-        self.stdout.write(f"{Professional.objects.count()} people")
+        known = Professional.objects.count()
+        if format == "json":
+            logins = [
+                {"login": one.username, "password": PASSWORD, "role": one.role}
+                for one in LOGINS
+            ]
+            data = {"people": known, "logins": logins}
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(f"{known} people")
         self.stdout.write(f"\n{'login':<16}{'password':<14}role")
         for login in LOGINS:
             self.stdout.write(f"{login.username:<16}{PASSWORD:<14}{login.role}")
