@@ -28,8 +28,6 @@ from lms.delivery.models import (
 )
 from lms.delivery.models.training import SessionQuerySet, TrainingQuerySet
 
-from .open_questions import with_open_questions
-
 #: So many trainings stand on the first page of a trainer.
 MOST_TRAININGS = 50
 
@@ -107,9 +105,16 @@ def overview_of(training: Training) -> TrainingOverview:
     rows = SheetRow.objects.awaiting_decision().filter(sheet_import__training=training)
     return TrainingOverview(
         sessions=list(
-            with_open_questions(
-                with_counts(Session.objects.filter(training=training))
-            ).in_order()
+            with_counts(Session.objects.filter(training=training))
+            .annotate(
+                disputed=_count(
+                    Mark,
+                    "session",
+                    is_disputed=True,
+                    enrolment__status__in=ATTENDING_STATUSES,
+                )
+            )
+            .in_order()
         ),
         enrolments=list(enrolments),
         facilitators=list(

@@ -16,7 +16,7 @@ from pypdf.errors import PyPdfError
 
 from lms.delivery import conf
 from lms.delivery.enums import EvidenceKind
-from lms.delivery.models import Evidence, Session
+from lms.delivery.models import Evidence, Session, Training
 from lms.delivery.models.training import (
     SHEET_CODE_ALPHABET,
     SHEET_CODE_LENGTH,
@@ -81,6 +81,26 @@ def hand_in(
         kind=EvidenceKind.SIGNED_SHEET,
         session=session,
         by=by,
+    )
+
+
+def add_to_training(
+    training: Training,
+    *,
+    content: bytes,
+    name: str,
+    kind: str,
+    chosen: Session | None,
+    by: User | None,
+) -> Evidence:
+    """Any file of a training; a signed sheet goes to the session that its code names."""
+    if kind == EvidenceKind.SIGNED_SHEET and content:
+        scan = read_scan(content, name)
+        sessions = Session.objects.filter(training=training)
+        chosen = session_of(scan, sessions=sessions, chosen=chosen)
+        content, name = scan.content, scan.name
+    return add_evidence(
+        training, content=content, name=name, kind=kind, session=chosen, by=by
     )
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import mimetypes
-from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -9,17 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.delivery.domain.evidence import EvidenceRefused, add_evidence
-from lms.delivery.domain.signed_sheet import read_scan, session_of
-from lms.delivery.enums import EvidenceKind
+from lms.delivery.domain.evidence import EvidenceRefused
+from lms.delivery.domain.signed_sheet import add_to_training
 from lms.delivery.forms import EvidenceForm
-from lms.delivery.models import Evidence, Session, Training
+from lms.delivery.models import Evidence
 from lms.delivery.permissions import trainings_seen_by, user_can_run_training
 
 from .access import person_of, refuse_unless, trainer_page, training_or_404
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import _User as User
 
 
 @trainer_page
@@ -51,7 +46,15 @@ def evidence_add(request: HttpRequest, code: str) -> HttpResponse:
     form = EvidenceForm(*data, training=training)
     if is_sent and form.is_valid():
         try:
-            _add(training, form, by=person_of(request))
+            file = form.cleaned_data["file"]
+            add_to_training(
+                training,
+                content=file.read(),
+                name=file.name,
+                kind=form.cleaned_data["kind"],
+                chosen=form.cleaned_data["session"],
+                by=person_of(request),
+            )
         except EvidenceRefused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -59,17 +62,3 @@ def evidence_add(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("lms_delivery:training", code=training.code)
     context = {"training": training, "form": form}
     return render(request, "lms_delivery/evidence_add.html", context)
-
-
-def _add(training: Training, form: EvidenceForm, *, by: User) -> None:
-    """Keep the file; a signed sheet goes to the session that its code names, if any."""
-    file, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
-    content, name, session = file.read(), file.name, form.cleaned_data["session"]
-    if kind == EvidenceKind.SIGNED_SHEET and content:
-        scan = read_scan(content, name)
-        sessions = Session.objects.filter(training=training)
-        session = session_of(scan, sessions=sessions, chosen=session)
-        content, name = scan.content, scan.name
-    add_evidence(
-        training, content=content, name=name, kind=kind, session=session, by=by
-    )

@@ -67,7 +67,6 @@ def words() -> dict[str, str]:
         "kept": _("On this phone, not yet at the office: {n}"),
         "sent": _("Everything has reached the office."),
         "nothing": _("Nothing is marked yet."),
-        "sending": _("Sending …"),
         "sendNow": _("Send now"),
         "offline": _("No network. The marks are safe on this phone."),
         "later": _(
@@ -106,7 +105,6 @@ def words() -> dict[str, str]:
         "readOnly": _("You see the attendance here; it cannot be changed."),
         "nobody": _("Nobody is enrolled yet."),
         "others": _("Marks of another person wait on this phone: {n}"),
-        "toToday": _("Today"),
     }
 
 
