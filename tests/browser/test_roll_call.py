@@ -353,6 +353,8 @@ def test_a_browser_that_keeps_nothing_says_so(
     page.get_by_role("button", name="Save").click()
 
     page.get_by_text("Saved: 1 mark.").wait_for()
+    mark = Mark.objects.get()
+    assert (mark.enrolment, mark.value) == (people[0], "late")
 
 
 def test_a_full_phone_never_says_saved(phone, people):

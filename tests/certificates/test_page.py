@@ -154,6 +154,8 @@ def test_page_holds_all_fourteen_modules():
     page, pdf = draw(modules=modules, training={"code": "T", "title": "x " * 120})
     prove(pdf, page)
 
+    assert [one["code"] for one in modules if one["code"] not in page.text()] == []
+
 
 @pytest.mark.parametrize("renderer", [HTMLRenderer, MemoryRenderer])
 def test_page_is_drawn_alike_every_time(renderer):

@@ -110,23 +110,8 @@ def receive(
     session = Session.objects.get(pk=session.pk)
     closed = reason_closed(training) or reason_called_off(session)
     answers = _receive_walk_ins(training, came, closed, handover)
-    kept_before = {
-        event.pk: event
-        for event in MarkEvent.objects.filter(pk__in={word.id for word in words})
-    }
     subjects = _Subjects(training, words)
-    new: dict[UUID, Said] = {}
-    for word in words:
-        if earlier := kept_before.get(word.id):
-            reason = _reason_against_repeat(word, earlier, session)
-            answers.append(Answer(word.id, reason))
-        elif word.id in new:
-            answers.append(Answer(word.id, "" if new[word.id] == word else _differs()))
-        else:
-            reason = closed or subjects.reason_against(word)
-            answers.append(Answer(word.id, reason))
-            if not reason:
-                new[word.id] = word
+    about_words, new = _answer(session, words, subjects, closed)
     if new:
         events = _keep(session, new.values(), subjects, handover)
         decide(session, {event.enrolment_id for event in events if event.enrolment_id})
@@ -137,7 +122,25 @@ def receive(
             user=handover.by,
             data={"session": session.pk, "changed": len(events)},
         )
-    return answers
+    return [*answers, *about_words]
+
+
+def _answer(
+    session: Session, words: Sequence[Said], subjects: _Subjects, closed: str
+) -> tuple[list[Answer], dict[UUID, Said]]:
+    """An answer about each word, and those that are new and can be kept."""
+    kept_before = MarkEvent.objects.in_bulk({word.id for word in words})
+    answers: list[Answer] = []
+    new: dict[UUID, Said] = {}
+    for word in words:
+        if earlier := kept_before.get(word.id):
+            reason = _reason_against_repeat(word, earlier, session)
+        elif word.id in new:
+            reason = "" if new[word.id] == word else _differs()
+        elif not (reason := closed or subjects.reason_against(word)):
+            new[word.id] = word
+        answers.append(Answer(word.id, reason))
+    return answers, new
 
 
 class _Subjects:
