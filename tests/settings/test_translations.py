@@ -99,6 +99,21 @@ def test_catalogue_keeps_the_placeholders(path):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "path", [path for path in CATALOGUES if "sr_Latn" in path.parts], ids=name
+)
+def test_serbian_dates_bring_their_own_full_stop(path):
+    """A Serbian date ends in a full stop; another one behind it is one too many."""
+    doubled = [
+        text
+        for _flags, texts in entries(path)
+        for text in translations(texts).values()
+        if re.search(r"%\((day|days|start|end|last|first)\)s\.", text)
+    ]
+
+    assert doubled == []
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=name)
 def test_compiled_catalogue_says_what_its_source_says(path):
     expected = {}

@@ -34,12 +34,10 @@ class Column:
 
     @property
     def name(self) -> str:
-        heading = shortened(self.heading)
-        return (
-            f"“{heading}” ({letter_of(self.index)})"
-            if heading
-            else letter_of(self.index)
-        )
+        letter = letter_of(self.index)
+        if not (heading := shortened(self.heading)):
+            return letter
+        return _("“%(heading)s” (%(letter)s)") % {"heading": heading, "letter": letter}
 
 
 @dataclass(frozen=True)

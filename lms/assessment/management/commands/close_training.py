@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.assessment.domain.closing import Closing, ClosingRefused, close_training
 from lms.delivery.models import Training
@@ -52,7 +53,11 @@ class Command(BaseCommand):
         )
         if closing.in_review:
             self.stdout.write(
-                _("%(rows)s rows of sheets still wait for a decision.")
+                ngettext(
+                    "%(rows)s row of a sheet still waits for a decision.",
+                    "%(rows)s rows of sheets still wait for a decision.",
+                    closing.in_review,
+                )
                 % {"rows": closing.in_review}
             )
 
