@@ -63,6 +63,12 @@ def test_create_keeps_the_facts_and_leaves_a_trace(edition):
     ]
 
 
+def test_codes_of_rows_are_found_in_any_capitals(edition):
+    action = ActionFactory(code="III.1.9")
+
+    assert list(created(actions=["iii.1.9", "III.1.9"]).actions.all()) == [action]
+
+
 def test_create_without_a_title_names_the_modules(edition):
     ModuleEditionFactory(module__code="M04", module__name_en="Procedures")
 
@@ -76,6 +82,7 @@ def test_create_without_a_title_names_the_modules(edition):
         ({"modules": []}, "modules", "Name at least one module"),
         ({"modules": ["M05"]}, "modules", "Module M05 has no edition that is valid on 10.03.2026."),
         ({"actions": ["III.9.9"]}, "actions", "There is no action row III.9.9."),
+        ({"end": date(2926, 3, 12)}, "end_date", "From 10.03.2026 to 12.03.2926 is more than a year."),
         ({"start": date(2026, 3, 13)}, "end_date", "The last day (12.03.2026) is before the first day (13.03.2026)."),
         ({"code": "TAKEN-1"}, "code", "The code TAKEN-1 is taken by another training."),
         ({"code": "taken-1"}, "code", "The code taken-1 is taken"),

@@ -63,6 +63,9 @@ def test_production_does_not_start_without_its_secrets(tmp_path, name, value):
     [
         ("FENER_SECRET_KEY", "short", "FENER_SECRET_KEY is shorter than 50 characters"),
         ("FENER_HOSTS", "*", "FENER_HOSTS must name the hosts of this site"),
+        ("FENER_HOSTS", ",", "FENER_HOSTS must name the hosts of this site"),
+        ("FENER_PROXIES", "x", "FENER_PROXIES must be a number, as in 1."),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL must be like postgres://"),
         ("FENER_URL", "http://fener.example", "FENER_URL must begin with https://"),
     ],
 )

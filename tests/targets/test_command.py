@@ -112,6 +112,12 @@ def test_earlier_day_gives_the_number_of_that_day(indicator):
     assert json.loads(run("--format", "json", "--on", "2026-03-09"))[0]["people"] == 0
 
 
+def test_code_is_found_in_any_capitals(indicator):
+    [row] = run_json("--indicator", "iii.1.9")
+
+    assert row["code"] == "III.1.9"
+
+
 def test_table_is_for_people(indicator):
     with translation.override("en"):
         table = run("--on", "2026-11-22")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Upper
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,6 +23,10 @@ from .clashes import reason_double_booked
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
+
+
+#: A training that is longer was dated wrongly.
+LONGEST = timedelta(days=366)
 
 
 class TrainingRefused(Exception):
@@ -106,6 +111,15 @@ def refuse_days(start: date, end: date) -> None:
             % {"end": date_format(end), "start": date_format(start)},
             field="end_date",
         )
+    if end - start > LONGEST:
+        raise TrainingRefused(
+            _(
+                "From %(start)s to %(end)s is more than a year. Change one of the days, "
+                "or make several trainings of it."
+            )
+            % {"end": date_format(end), "start": date_format(start)},
+            field="end_date",
+        )
 
 
 def refuse_long_texts(training: Training) -> None:
@@ -155,15 +169,20 @@ def editions_on(codes: Sequence[str], *, day: date) -> list[ModuleEdition]:
 
 
 def actions_of(codes: Sequence[str]) -> list[Action]:
+    """The rows with these codes, in the order given; capitals make no difference."""
     wanted = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
-    known = {action.code: action for action in Action.objects.filter(code__in=wanted)}
-    if unknown := [code for code in wanted if code not in known]:
+    actions = Action.objects.annotate(capitals=Upper("code"))
+    known = {
+        action.code.upper(): action
+        for action in actions.filter(capitals__in=[code.upper() for code in wanted])
+    }
+    if unknown := [code for code in wanted if code.upper() not in known]:
         raise TrainingRefused(
             _("There is no action row %(codes)s. Check the code of the row.")
             % {"codes": ", ".join(unknown)},
             field="actions",
         )
-    return [known[code] for code in wanted]
+    return list(dict.fromkeys(known[code.upper()] for code in wanted))
 
 
 def _title_of(editions: list[ModuleEdition]) -> str:

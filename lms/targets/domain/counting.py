@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, F, Prefetch, QuerySet, Sum
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from lms.delivery.models import Headcount, SheetRow, Training
@@ -100,9 +101,12 @@ def _indicators(codes: Iterable[str] | None) -> list[Indicator]:
     )
     if codes is None:
         return list(indicators)
-    wanted = set(codes)
-    found = list(indicators.filter(action__code__in=wanted))
-    if missing := sorted(wanted - {each.code for each in found}):
+    wanted = {code.upper(): code for code in codes}
+    found = list(
+        indicators.annotate(capitals=Upper("action__code")).filter(capitals__in=wanted)
+    )
+    there = {each.code.upper() for each in found}
+    if missing := sorted(wanted[code] for code in wanted.keys() - there):
         raise CountRefused(
             _(
                 "There is no indicator %(codes)s. Write a code of the Strategy, as in "

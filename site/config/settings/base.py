@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 SITE_ROOT = Path(__file__).resolve().parents[2]
 PROJECT_ROOT = SITE_ROOT.parent
@@ -88,7 +89,13 @@ def database(url: str) -> dict[str, Any]:
     PostgreSQL compiles no query: for the counts that takes ten times as long as
     answering them.
     """
-    settings: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=600)}
+    try:
+        settings: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=600)}
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be like postgres://user:password@host/name or "
+            "sqlite:////folder/db.sqlite3. docs/operator.md says more."
+        ) from error
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     elif settings["ENGINE"].endswith("postgresql"):

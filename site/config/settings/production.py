@@ -26,9 +26,9 @@ if len(SECRET_KEY) < 50:
         f"FENER_SECRET_KEY is shorter than 50 characters. {MANUAL}"
     )
 ALLOWED_HOSTS = [host.strip() for host in required("FENER_HOSTS").split(",")]
-if "*" in ALLOWED_HOSTS:
+if "*" in ALLOWED_HOSTS or "" in ALLOWED_HOSTS:
     raise ImproperlyConfigured(
-        f"FENER_HOSTS must name the hosts of this site; * admits any. {MANUAL}"
+        f"FENER_HOSTS must name the hosts of this site, between commas; * admits any. {MANUAL}"
     )
 FENER_PUBLIC_URL = WAGTAILADMIN_BASE_URL = required("FENER_URL").rstrip("/")
 if urlsplit(FENER_PUBLIC_URL).scheme != "https":
@@ -48,6 +48,8 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_SECURE = True
 MIDDLEWARE = ["config.proxy.client_address", *MIDDLEWARE]  # noqa: F405
-FENER_PROXIES = int(os.environ.get("FENER_PROXIES", "1"))
+if not (proxies := os.environ.get("FENER_PROXIES", "1")).isdecimal():
+    raise ImproperlyConfigured(f"FENER_PROXIES must be a number, as in 1. {MANUAL}")
+FENER_PROXIES = int(proxies)
 
 EMAIL_HOST = os.environ.get("FENER_MAIL_HOST", "localhost")
