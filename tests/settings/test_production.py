@@ -117,3 +117,23 @@ def test_seed_demo_is_refused_in_production(tmp_path):
         ["manage.py", "seed_demo", "--settings", "config.settings.dev"], tmp_path
     )
     assert "no such table" in allowed.stderr
+
+
+def test_commands_speak_the_language_that_is_asked_for(tmp_path):
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+    migrate = ["manage.py", "migrate", "lms_delivery", "--verbosity", "0"]
+    run(migrate, tmp_path, **environment)
+    said = {
+        language: run(
+            ["manage.py", "close_training", "NONE"],
+            tmp_path,
+            **environment,
+            **({"FENER_LANGUAGE": language} if language else {}),
+        ).stderr
+        for language in ("", "sr-latn", "en", "de")
+    }
+
+    assert "Nuk ka trajnim NONE." in said[""]
+    assert "Ne postoji obuka NONE." in said["sr-latn"]
+    assert "There is no training NONE." in said["en"]
+    assert "FENER_LANGUAGE must be one of sq, sr-latn, en" in last_line(said["de"])

@@ -132,11 +132,17 @@ AXES_VERBOSE = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sq"
+#: What commands speak; a page speaks its reader's language.
+FENER_COMMAND_LANGUAGE = os.environ.get("FENER_LANGUAGE", LANGUAGE_CODE)
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
     ("sq", "Shqip"),
     ("sr-latn", "Srpski"),
     ("en", "English"),
 ]
+if FENER_COMMAND_LANGUAGE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"FENER_LANGUAGE must be one of {', '.join(dict(LANGUAGES))}."
+    )
 LOCALE_PATHS = [SITE_ROOT / "locale", SITE_ROOT / "locale_wagtail"]
 TIME_ZONE = "Europe/Belgrade"
 USE_I18N = True
