@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +67,18 @@ def test_cancelled_training_is_not_submitted(training):
 
     with pytest.raises(ApprovalRefused, match="nothing in it changes"):
         done(submit_training, training)
+
+
+def test_page_offers_the_one_step_that_comes_next(
+    client_of, lead, coordinator, training
+):
+    def buttons(user):
+        page = client_of(user).get(address(training)).text
+        return re.findall(r'name="deed" value="(\w+)"', page)
+
+    assert (buttons(lead), buttons(coordinator)) == (["submit"], ["submit"])
+    done(submit_training, training)
+    assert (buttons(lead), buttons(coordinator)) == ([], ["approve", "send_back"])
 
 
 def test_lead_submits_and_coordinator_approves(client_of, lead, coordinator, training):
