@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from lms.delivery.enums import ApprovalState
 from lms.delivery.models import ApprovalStep, Training
 
+from .refusal import FieldRefused
 from .training import reason_closed
 
 if TYPE_CHECKING:
@@ -21,12 +22,8 @@ if TYPE_CHECKING:
 TO_SUBMIT = (ApprovalState.DRAFT, ApprovalState.RETURNED)
 
 
-class ApprovalRefused(Exception):
-    """Carries the reason in words fit for the person, and the field it is about."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class ApprovalRefused(FieldRefused):
+    pass
 
 
 @transaction.atomic

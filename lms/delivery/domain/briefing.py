@@ -17,16 +17,14 @@ from lms.delivery.models import Briefing, Enrolment, Training
 from lms.delivery.models.briefing import MOST_BRIEFED
 from trainers_pool.models import Institution
 
+from .refusal import FieldRefused
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
 
-class BriefingRefused(Exception):
-    """Carries the reason in words fit for the person, and the field it is about."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class BriefingRefused(FieldRefused):
+    pass
 
 
 @dataclass(frozen=True)

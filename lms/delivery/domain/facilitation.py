@@ -24,18 +24,15 @@ from trainers_pool.domain.pool import reason_not_to_teach
 from trainers_pool.models import Professional, Trainer
 
 from .clashes import reason_double_booked
+from .refusal import FieldRefused
 from .training import create_training, reason_closed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
 
-class FacilitatorRefused(Exception):
-    """Carries the reason in words fit for the person, and the field it is about."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class FacilitatorRefused(FieldRefused):
+    pass
 
 
 @transaction.atomic

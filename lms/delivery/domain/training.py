@@ -20,6 +20,7 @@ from lms.delivery.models import Action, Session, Training
 from trainers_pool.models import Institution, Municipality
 
 from .clashes import reason_double_booked
+from .refusal import FieldRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
 LONGEST = timedelta(days=366)
 
 
-class TrainingRefused(Exception):
-    """Carries the reason in words fit for the person, and the field it is about."""
-
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class TrainingRefused(FieldRefused):
+    pass
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from lms.delivery.domain.approval import (
 )
 from lms.delivery.enums import ApprovalState
 from lms.delivery.forms import ApprovalForm
+from lms.delivery.forms.refusal import add_refusal
 from lms.delivery.models import Training
 from lms.delivery.permissions import user_can_approve, user_can_submit
 
@@ -45,7 +46,7 @@ def approval(request: HttpRequest, code: str) -> HttpResponse:
                 training, by=person_of(request), now=timezone.now(), **form.cleaned_data
             )
         except ApprovalRefused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            add_refusal(form, refusal)
         else:
             messages.success(request, _("The step is kept."))
             return redirect("lms_delivery:training", code=training.code)

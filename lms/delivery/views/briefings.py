@@ -16,6 +16,7 @@ from lms.delivery.domain.briefing import (
     remove_briefing,
 )
 from lms.delivery.forms import BriefingForm
+from lms.delivery.forms.refusal import add_refusal
 from lms.delivery.models import Briefing, Enrolment
 from lms.delivery.permissions import user_can_remove_briefing, user_can_run_training
 
@@ -79,7 +80,7 @@ def _add(
             enrolment, by=person_of(request), now=timezone.now(), **facts
         )
     except BriefingRefused as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        add_refusal(form, refusal)
         return False
     messages.success(
         request,

@@ -11,6 +11,7 @@ from lms.delivery.domain.clashes import near_clashes
 from lms.delivery.domain.facilitation import FacilitatorRefused, answer_invitation
 from lms.delivery.enums import FacilitatorAnswer
 from lms.delivery.forms import InvitationForm
+from lms.delivery.forms.refusal import add_refusal
 from lms.delivery.models import Facilitator
 from lms.delivery.permissions import trainer_of
 
@@ -41,7 +42,7 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
                 **form.cleaned_data,
             )
         except FacilitatorRefused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            add_refusal(form, refusal)
         else:
             code = {"code": facilitator.training.code}
             if accepts:

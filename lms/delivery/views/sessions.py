@@ -30,6 +30,7 @@ from lms.delivery.forms import (
     GenerateSessionsForm,
     MoveSessionForm,
 )
+from lms.delivery.forms.refusal import add_refusal
 from lms.delivery.models import Session, Training
 from lms.delivery.permissions import trainings_seen_by, user_can_run_training
 
@@ -208,17 +209,11 @@ def _page(
         try:
             words, changed = deed()
         except TrainingRefused as refusal:
-            _add_refusal(form, refusal)
+            add_refusal(form, refusal)
         else:
             return _to_training(request, training, words, changed=changed)
     context |= {"training": training, "form": form}
     return render(request, "lms_delivery/session_form.html", context)
-
-
-def _add_refusal(form: forms.Form, refusal: TrainingRefused) -> None:
-    form.add_error(
-        refusal.field if refusal.field in form.fields else None, str(refusal)
-    )
 
 
 def _words_of(added: list[Session]) -> str:

@@ -16,6 +16,7 @@ from lms.delivery.domain.training import (
     create_training,
 )
 from lms.delivery.forms import SessionForm, TrainingForm
+from lms.delivery.forms.refusal import add_refusal
 from lms.delivery.links import links_of
 from lms.delivery.models import Training
 from lms.delivery.permissions import (
@@ -66,7 +67,7 @@ def training_create(request: HttpRequest) -> HttpResponse:
         try:
             training = _create(request, form)
         except TrainingRefused as refusal:
-            _add_refusal(form, refusal)
+            add_refusal(form, refusal)
         except FacilitatorRefused as refusal:
             form.add_error("modules", str(refusal))
         else:
@@ -94,12 +95,6 @@ def _create(request: HttpRequest, form: TrainingForm) -> Training:
     return create_training(code, by=person_of(request), **facts)
 
 
-def _add_refusal(form: TrainingForm | SessionForm, refusal: TrainingRefused) -> None:
-    form.add_error(
-        refusal.field if refusal.field in form.fields else None, str(refusal)
-    )
-
-
 @keeps_what_was_typed
 @trainer_page
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +112,7 @@ def session_add(request: HttpRequest, code: str) -> HttpResponse:
         try:
             session = add_session(training, day=day, by=person_of(request), **facts)
         except TrainingRefused as refusal:
-            _add_refusal(form, refusal)
+            add_refusal(form, refusal)
         else:
             messages.success(
                 request,
