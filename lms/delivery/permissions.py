@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lms.delivery.enums import TEACHING_ROLES, FacilitatorRole
-from lms.delivery.models import Briefing, Facilitator, Training
+from lms.delivery.models import Briefing, Enrolment, Facilitator, Training
 from lms.delivery.models.training import TrainingQuerySet
 from trainers_pool.models import Trainer
-from trainers_pool.permissions import professional_of
+from trainers_pool.permissions import institutions_of_focal_point, professional_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, _User
@@ -153,3 +153,18 @@ def user_can_take_pack(user: User, training: Training) -> bool:
 def user_can_see_evaluation(user: User, training: Training) -> bool:
     """What the participants answered: the office, and who teaches there."""
     return user_can_see_all_trainings(user) or user_can_run_training(user, training)
+
+
+def user_can_nominate(user: User) -> bool:
+    """A focal point, for the people of the own institution."""
+    return institutions_of_focal_point(user).exists()
+
+
+def user_can_take_back_nomination(user: User, enrolment: Enrolment) -> bool:
+    """Who is focal point there now, though a colleague nominated."""
+    own = institutions_of_focal_point(user)
+    return enrolment.nominated_at is not None and enrolment.institution in own
+
+
+def user_can_decide_nominations(user: User, training: Training) -> bool:
+    return user_can_lead_training(user, training)

@@ -34,6 +34,18 @@ urlpatterns = [
         views.sheet_preview,
         name="sheet_preview",
     ),
+    path("nominations/", views.nominations, name="nominations"),
+    path("nominations/<str:code>/", views.nominate, name="nominate"),
+    path(
+        "nominations/take-back/<int:pk>/",
+        views.nomination_take_back,
+        name="nomination_take_back",
+    ),
+    path(
+        "trainer/<str:code>/nominations/",
+        views.nominations_decide,
+        name="nominations_decide",
+    ),
     path("learning/briefings/<int:pk>/", views.my_briefings, name="my_briefings"),
     path(
         "learning/briefings/<int:pk>/remove/",

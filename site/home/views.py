@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,8 @@ from home.domain.institution import people_of
 from home.domain.learning import learning_of
 from home.domain.navigation import rooms_of
 from home.domain.routing import route_ahead
+from lms.delivery.domain.nomination import offered
+from lms.delivery.permissions import user_can_nominate
 from users.models import User
 
 _OPENAPI = Path(__file__).parent / "data" / "openapi.json"
@@ -104,4 +107,9 @@ def my_learning(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_institution(request: HttpRequest) -> HttpResponse:
     institutions = people_of(cast(User, request.user))
-    return render(request, "home/my_institution.html", {"institutions": institutions})
+    context = {
+        "institutions": institutions,
+        "can_nominate": user_can_nominate(request.user),
+        "offered": offered(today=timezone.localdate()).count(),
+    }
+    return render(request, "home/my_institution.html", context)

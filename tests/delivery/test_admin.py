@@ -1,7 +1,7 @@
 """The register of trainings in the admin."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -819,3 +819,36 @@ def test_the_hour_of_a_row_is_the_hour_of_the_clock_on_the_wall(office):
     response = office.get(reverse("training:inspect", args=[training.pk]))
 
     assert "01.07.2026 12:30" in response.content.decode()
+
+
+def test_more_places_go_to_the_waiting_list(office, training, edition):
+    training.start_date = training.end_date = timezone.localdate() + timedelta(days=9)
+    training.capacity = 1
+    training.save()
+    days = dict.fromkeys(("start_date", "end_date"), f"{training.start_date:%d.%m.%Y}")
+    EnrolmentFactory(training=training)
+    waiting = EnrolmentFactory(
+        training=training, status="waiting", waiting_since=timezone.now()
+    )
+
+    response = edited(office, training, edition, capacity="2", **days)
+
+    waiting.refresh_from_db()
+    assert response.status_code == 302
+    assert waiting.status == "enrolled"
+
+
+def test_enrolling_where_all_places_are_taken_says_so(office, training):
+    training.capacity = 1
+    training.save()
+    EnrolmentFactory(training=training)
+    person = ProfessionalFactory()
+
+    response = office.post(
+        reverse("enrolment:add"),
+        {"training": training.pk, "professional": person.pk},
+        follow=True,
+    )
+
+    assert "all places are taken, so on the waiting list" in response.text
+    assert training.enrolments.waiting().get().professional == person

@@ -103,7 +103,7 @@ def test_person_in_another_training_at_that_time_is_not_enrolled(training, other
     SessionFactory(training=training)
 
     with pytest.raises(EnrolmentRefused, match=WORDS):
-        enrol(person, training=training, by=None)
+        enrol(person, training=training, by=None, now=timezone.now())
 
 
 def test_person_who_withdrew_there_is_enrolled(training, other):
@@ -112,7 +112,7 @@ def test_person_who_withdrew_there_is_enrolled(training, other):
     ).professional
     SessionFactory(training=training)
 
-    assert enrol(person, training=training, by=None).pk
+    assert enrol(person, training=training, by=None, now=timezone.now()).pk
 
 
 def test_past_fact_from_a_sheet_is_never_blocked(training, other):

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import translation
 
+from lms.delivery.domain import enrolment as enrolling
 from lms.delivery.domain.enrolment import EnrolmentRefused, enrol
 from lms.delivery.domain.facilitation import FacilitatorRefused, add_facilitator
 from lms.delivery.domain.importing import apply
@@ -24,6 +25,7 @@ from lms.delivery.models import (
     SheetImport,
     Training,
 )
+from lms.delivery.models.training import TrainingQuerySet
 from tests.delivery.making_sheets import NOW, person, sheet
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import (
@@ -31,7 +33,7 @@ from tests.factories.delivery import (
     SessionFactory,
     TrainingFactory,
 )
-from tests.factories.people import AccreditationFactory
+from tests.factories.people import AccreditationFactory, ProfessionalFactory
 from tests.factories.site import restore_base
 from tests.factories.users import UserFactory
 from trainers_pool.models import Professional
@@ -140,7 +142,7 @@ def test_nobody_becomes_participant_and_facilitator_at_once(training):
     trainer = AccreditationFactory(edition=training.editions.get()).trainer
 
     results = at_once(
-        lambda: enrol(trainer.professional, training=training, by=None),
+        lambda: enrol(trainer.professional, training=training, by=None, now=NOW),
         lambda: add_facilitator(training, trainer=trainer, role="lead", by=None),
     )
 
@@ -209,3 +211,43 @@ def test_words_of_many_phones_at_once_are_all_kept(training):
     assert sorted(MarkEvent.objects.values_list("number", flat=True)) == list(
         range(1, len(kept) + 1)
     )
+
+
+def race_for_places(training, seats, applicants, enrol=enrol):
+    training.capacity = seats
+    training.save()
+    people = ProfessionalFactory.create_batch(applicants)
+    now = datetime(2026, 2, 1, tzinfo=UTC)
+    return at_once(
+        *[
+            lambda person=person: enrol(person, training=training, by=None, now=now)
+            for person in people
+        ]
+    )
+
+
+def test_last_two_places_go_to_two_of_many_who_ask_at_once(training):
+    """R4; with FENER_REPEATS=50 fifty of them."""
+    results = race_for_places(training, 2, REPEATS)
+
+    statuses = sorted(str(one.status) for one in results)
+    assert statuses == ["enrolled"] * 2 + ["waiting"] * (REPEATS - 2)
+    assert Enrolment.objects.attending().count() == 2
+    moments = Enrolment.objects.waiting().values_list("waiting_since", flat=True)
+    assert None not in moments
+
+
+def test_without_the_lock_more_than_two_get_the_last_places(training, monkeypatch):
+    """Negative control of the one above: everybody counts before anybody is in."""
+    everybody_counted = Barrier(4)
+
+    def has_place(training):
+        taken = training.enrolments.attending().count()
+        everybody_counted.wait(60)
+        return taken < training.capacity
+
+    monkeypatch.setattr(enrolling, "has_place", has_place)
+    monkeypatch.setattr(TrainingQuerySet, "select_for_update", lambda query: query)
+    race_for_places(training, 2, 4, enrol=enrol.__wrapped__)
+
+    assert Enrolment.objects.attending().count() == 4

@@ -142,18 +142,18 @@ def test_facilitator_is_refused_as_participant(training, trainer):
     with pytest.raises(
         EnrolmentRefused, match="Arta Berisha is a facilitator of this training"
     ):
-        enrol(trainer.professional, training=training, by=None)
+        enrol(trainer.professional, training=training, by=None, now=NOW)
     assert not Enrolment.objects.exists()
 
 
 def test_withdrawn_participant_may_become_facilitator_and_not_return(training, trainer):
     enrolment = EnrolmentFactory(training=training, professional=trainer.professional)
-    withdraw(enrolment, by=None)
+    withdraw(enrolment, by=None, now=NOW)
 
     added(training, trainer)
 
     with pytest.raises(EnrolmentRefused):
-        enrol(trainer.professional, training=training, by=None)
+        enrol(trainer.professional, training=training, by=None, now=NOW)
 
 
 @pytest.mark.parametrize("status", [TrainingStatus.CLOSED, TrainingStatus.CANCELLED])
@@ -302,7 +302,7 @@ def test_who_declined_sees_nothing_and_may_take_part(training, lead, question):
 
     assert not trainings_seen_by(lead).exists()
     assert not is_facilitator(person, training=training)
-    assert enrol(person, training=training, by=None).pk
+    assert enrol(person, training=training, by=None, now=NOW).pk
     assert read_records(training, enrolments=[]).facilitators == set()
 
 

@@ -224,5 +224,5 @@ def test_my_institution_queries_do_not_grow(
     client = client_of(focal_point.user)
     client.get(reverse("my_institution"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get(reverse("my_institution"))

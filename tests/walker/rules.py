@@ -137,6 +137,11 @@ PAGES = [
     rule(r"lms_delivery:signed_sheet", TEACHERS),
     rule(r"lms_delivery:briefings", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:my_briefings", frozenset({PARTICIPANT}), NOBODY),
+    rule(r"lms_delivery:nominat(ions|e)", frozenset({FOCAL_POINT})),
+    rule(r"lms_delivery:nomination_take_back", frozenset({FOCAL_POINT}), NOBODY),
+    rule(
+        r"lms_delivery:nominations_decide", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS
+    ),
     rule(r"lms_delivery:briefing_remove", TEACHERS | {PARTICIPANT}, MAKERS),
     rule(r"lms_delivery:evaluation|lms_delivery_plain:evaluation_link", EVERYBODY),
     rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +17,12 @@ from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Site
 
 from home import roles
-from lms.delivery.enums import EvidenceKind, RowOutcome
+from lms.delivery.enums import (
+    ApprovalState,
+    EnrolmentStatus,
+    EvidenceKind,
+    RowOutcome,
+)
 from lms.delivery.models import (
     CostLine,
     Evaluation,
@@ -151,6 +156,10 @@ def _world(
     for each in (training, closed):
         FacilitatorFactory(training=each, trainer=accreditation.trainer)
     person = {"professional": work.professional, "institution": institution}
+    soon = timezone.localdate() + timedelta(days=30)
+    offered = TrainingFactory(
+        approval=ApprovalState.APPROVED, start_date=soon, end_date=soon, **taught
+    )
     enrolment = EnrolmentFactory(training=training, marks=["present"], **person)
     completion = CompletionFactory(
         enrolment=EnrolmentFactory(training=closed, **person)
@@ -192,6 +201,13 @@ def _world(
         ),
         "locale": Locale.objects.get(language_code="sq"),
         "module": edition.module,
+        "nomination": EnrolmentFactory(
+            training=offered,
+            status=EnrolmentStatus.NOMINATED,
+            nominated_at=timezone.now(),
+            **person,
+        ),
+        "offered": offered,
         "municipality": work.municipality,
         "open": training,
         "page": Page.objects.filter(depth=2)[0],

@@ -40,6 +40,7 @@ THING_OF_VIEW = {
     "lms_delivery:sign_in_sheet": "session",
     "lms_delivery:my_briefings": "enrolment",
     "lms_delivery:briefing_remove": "briefing",
+    "lms_delivery:nomination_take_back": "nomination",
     "lms_delivery:invitation": "facilitator",
     "lms_delivery:evidence": "evidence",
     "lms_delivery:sheet_preview": "upload",
@@ -83,10 +84,7 @@ def _value(route: Route, parameter: str, world: dict[str, Any]) -> Any:
     if parameter == "token" and "evaluation" in route.name:
         return world["evaluation"].token
     if parameter == "code":
-        thing = (
-            "certificate" if "verify" in route.name or "api" in route.name else "open"
-        )
-        return world[thing].code
+        return world[_coded(route.name)].code
     if parameter == "enrolment":
         return world["completion"].enrolment_id
     if parameter in ("page_id", "parent_page_id", "page_to_move_id", "destination_id"):
@@ -99,3 +97,10 @@ def _value(route: Route, parameter: str, world: dict[str, Any]) -> Any:
             return thing.pk
         return uuid.uuid4() if "uuid" in name else 1
     return 1
+
+
+def _coded(name: str) -> str:
+    """The thing of the world whose code stands in the address."""
+    if name == "lms_delivery:nominate":
+        return "offered"
+    return "certificate" if "verify" in name or "api" in name else "open"

@@ -1,4 +1,8 @@
-"""A training's way to the office's approval; nothing else depends on it."""
+"""A training's way to the office's approval.
+
+Institutions nominate for what is approved (`domain.nomination`); nothing else depends
+on it.
+"""
 
 from __future__ import annotations
 

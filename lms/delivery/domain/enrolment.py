@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -37,6 +39,7 @@ class Work:
 #: A place in one of these is taken up by enrolling; the others stay as they are.
 NOT_YET_ENROLLED = (
     EnrolmentStatus.NOMINATED,
+    EnrolmentStatus.DECLINED,
     EnrolmentStatus.WAITING,
     EnrolmentStatus.WITHDRAWN,
 )
@@ -44,17 +47,35 @@ NOT_YET_ENROLLED = (
 
 @transaction.atomic
 def enrol(
-    professional: Professional, *, training: Training, by: User | None
+    professional: Professional, *, training: Training, by: User | None, now: datetime
 ) -> Enrolment:
-    """Give a person a place; asking twice is harmless.
+    """Give a person a place, on the waiting list where all are taken.
 
-    Institution, profession and municipality of the first day are copied, so that a
-    later change of work changes no count.
+    Asking twice is harmless. Institution, profession and municipality of the first
+    day are copied, so that a later change of work changes no count.
     """
     training = Training.objects.select_for_update().get(pk=training.pk)
     if reason := reason_against(professional, training=training):
         raise EnrolmentRefused(reason)
-    return take_place(professional, training=training, by=by)
+    there = training.enrolments.filter(professional=professional).first()
+    is_in = there is not None and there.status not in NOT_YET_ENROLLED
+    if is_in or has_place(training):
+        return take_place(professional, training=training, by=by)
+    return _wait(professional, training, by=by, now=now)
+
+
+def places_left(training: Training) -> int | None:
+    """How many may still be enrolled; None without a limit.
+
+    Never below nought, though sheets bring whoever came.
+    """
+    if training.capacity is None:
+        return None
+    return max(training.capacity - training.enrolments.attending().count(), 0)
+
+
+def has_place(training: Training) -> bool:
+    return places_left(training) != 0
 
 
 def reason_against(professional: Professional, *, training: Training) -> str:
@@ -79,28 +100,66 @@ def take_place(
     """
     if is_facilitator(professional, training=training):
         raise EnrolmentRefused(facilitator_words(professional))
-    enrolment, is_new = Enrolment.objects.get_or_create(
+    enrolment = _entry(professional, training, work or Work())
+    if enrolment.pk is None or enrolment.status in NOT_YET_ENROLLED:
+        _turn(enrolment, EnrolmentStatus.ENROLLED, deed="enrol", by=by)
+    return enrolment
+
+
+def _wait(
+    professional: Professional, training: Training, *, by: User | None, now: datetime
+) -> Enrolment:
+    """The last on the waiting list; whoever is on it already keeps the place there."""
+    enrolment = _entry(professional, training, Work())
+    if enrolment.status != EnrolmentStatus.WAITING:
+        enrolment.waiting_since = now
+        _turn(enrolment, EnrolmentStatus.WAITING, deed="put_on_waiting_list", by=by)
+    return enrolment
+
+
+@transaction.atomic
+def fill_places(
+    training: Training, *, by: User | None, now: datetime
+) -> list[Enrolment]:
+    """Move up from the waiting list while places are free; returns who moved up.
+
+    In the order of the list, without those whom something speaks against. Nobody is
+    moved up once the training has begun: they would come too late or not know of it.
+    """
+    training = Training.objects.select_for_update().get(pk=training.pk)
+    moved: list[Enrolment] = []
+    if not training.is_open or training.start_date <= localdate(now):
+        return moved
+    for enrolment in training.enrolments.waiting().select_related("professional"):
+        if not has_place(training):
+            break
+        if not reason_against(enrolment.professional, training=training):
+            _turn(enrolment, EnrolmentStatus.ENROLLED, deed="move_up", by=by)
+            moved.append(enrolment)
+    return moved
+
+
+def _entry(professional: Professional, training: Training, work: Work) -> Enrolment:
+    """The enrolment of a person in a locked training, a new one unsaved."""
+    there = training.enrolments.filter(professional=professional).first()
+    return there or Enrolment(
         training=training,
         professional=professional,
-        defaults=_work_on_first_day(professional, training, work or Work()),
+        **_work_on_first_day(professional, training, work),
     )
-    if is_new:
-        log(
-            training,
-            "lms_delivery.enrol",
-            user=by,
-            data={"professional": professional.pk},
-        )
-    elif enrolment.status in NOT_YET_ENROLLED:
-        enrolment.status = EnrolmentStatus.ENROLLED
-        enrolment.save(update_fields=["status"])
-        log(
-            training,
-            "lms_delivery.enrol",
-            user=by,
-            data={"professional": professional.pk},
-        )
-    return enrolment
+
+
+def _turn(enrolment: Enrolment, status: str, *, deed: str, by: User | None) -> None:
+    enrolment.status = status
+    if status != EnrolmentStatus.WAITING:
+        enrolment.waiting_since = None
+    enrolment.save()
+    log(
+        enrolment.training,
+        f"lms_delivery.{deed}",
+        user=by,
+        data={"professional": enrolment.professional_id},
+    )
 
 
 def facilitator_words(professional: Professional) -> str:
@@ -112,7 +171,7 @@ def facilitator_words(professional: Professional) -> str:
 
 def _work_on_first_day(
     professional: Professional, training: Training, work: Work
-) -> dict[str, object]:
+) -> dict[str, Any]:
     if work.institution and work.profession and work.municipality:
         known = None
     else:
@@ -125,19 +184,16 @@ def _work_on_first_day(
 
 
 @transaction.atomic
-def withdraw(enrolment: Enrolment, *, by: User | None) -> Enrolment:
-    """The person does not take part after all; the marks stay as they are."""
+def withdraw(enrolment: Enrolment, *, by: User | None, now: datetime) -> Enrolment:
+    """The person does not take part after all; the marks stay as they are.
+
+    The place goes to whoever waits for it.
+    """
     training = Training.objects.select_for_update().get(pk=enrolment.training_id)
     if reason := reason_closed(training):
         raise EnrolmentRefused(reason)
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.status != EnrolmentStatus.WITHDRAWN:
-        enrolment.status = EnrolmentStatus.WITHDRAWN
-        enrolment.save(update_fields=["status"])
-        log(
-            training,
-            "lms_delivery.withdraw",
-            user=by,
-            data={"professional": enrolment.professional_id},
-        )
+        _turn(enrolment, EnrolmentStatus.WITHDRAWN, deed="withdraw", by=by)
+        fill_places(training, by=by, now=now)
     return enrolment

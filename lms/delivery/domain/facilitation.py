@@ -224,9 +224,10 @@ def reason_against(
 
 
 def is_participant(professional: Professional, *, training: Training) -> bool:
+    """Whoever withdrew or was not accepted is none, and may teach."""
     return (
         Enrolment.objects.filter(training=training, professional=professional)
-        .exclude(status=EnrolmentStatus.WITHDRAWN)
+        .exclude(status__in=(EnrolmentStatus.WITHDRAWN, EnrolmentStatus.DECLINED))
         .exists()
     )
 

@@ -15,6 +15,7 @@ from lms.delivery.enums import (
     ATTENDING_STATUSES,
     OPEN_STATUSES,
     PRESENT_VALUES,
+    EnrolmentStatus,
 )
 from lms.delivery.models import (
     Enrolment,
@@ -53,6 +54,21 @@ class TrainingOverview:
     imports: Sequence[SheetImport]
     evidence: Sequence[Evidence]
     in_review: int
+
+    def _with_status(self, *statuses: str) -> int:
+        return sum(one.status in statuses for one in self.enrolments)
+
+    @property
+    def nominated(self) -> int:
+        return self._with_status(EnrolmentStatus.NOMINATED)
+
+    @property
+    def waiting(self) -> int:
+        return self._with_status(EnrolmentStatus.WAITING)
+
+    @property
+    def attending(self) -> int:
+        return self._with_status(*ATTENDING_STATUSES)
 
     @property
     def taking_place(self) -> Sequence[Session]:

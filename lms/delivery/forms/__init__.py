@@ -4,6 +4,7 @@ from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .evaluation import BatchForm, EvaluationForm, PaperForm
 from .invitation import InvitationForm
+from .nomination import DecideNominationForm, NewcomerForm, NominationForm
 from .roll_call import RollCall
 from .sessions import (
     CallOffForm,
@@ -24,12 +25,15 @@ __all__ = [
     "CancelForm",
     "CopySessionsForm",
     "CostsForm",
+    "DecideNominationForm",
     "EnrolmentForm",
     "EvaluationForm",
     "EvidenceForm",
     "GenerateSessionsForm",
     "InvitationForm",
     "MoveSessionForm",
+    "NewcomerForm",
+    "NominationForm",
     "PaperForm",
     "RollCall",
     "SessionForm",

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -17,6 +18,18 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def attending(self) -> Self:
         """The names of a roll call: neither nominated only, waiting nor withdrawn."""
         return self.filter(status__in=ATTENDING_STATUSES)
+
+    def nominated(self) -> Self:
+        """Proposed by an institution; nobody has decided yet."""
+        return self.filter(status=EnrolmentStatus.NOMINATED).order_by(
+            "nominated_at", "pk"
+        )
+
+    def waiting(self) -> Self:
+        """The waiting list, the next one first."""
+        return self.filter(status=EnrolmentStatus.WAITING).order_by(
+            "waiting_since", "pk"
+        )
 
 
 class Enrolment(index.Indexed, models.Model):
@@ -111,6 +124,11 @@ class Enrolment(index.Indexed, models.Model):
                 fields=("training", "professional"),
                 name="unique_enrolment",
                 violation_error_message=_("This person is already enrolled."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=EnrolmentStatus.WAITING)
+                | Q(waiting_since__isnull=False),
+                name="waiting_list_has_an_order",
             ),
         )
 

@@ -11,6 +11,8 @@ from .evaluation import (
 )
 from .evidence import evidence, evidence_add
 from .invitations import invitation
+from .nominated import nominations_decide
+from .nominations import nominate, nomination_take_back, nominations
 from .pack import handover_pack
 from .paper import sign_in_sheet, signed_sheet
 from .roll_call import roll_call
@@ -43,6 +45,10 @@ __all__ = [
     "handover_pack",
     "invitation",
     "my_briefings",
+    "nominate",
+    "nomination_take_back",
+    "nominations",
+    "nominations_decide",
     "roll_call",
     "roll_call_shell",
     "service_worker",

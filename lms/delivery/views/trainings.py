@@ -25,6 +25,7 @@ from lms.delivery.permissions import (
     user_can_decide_rows,
     user_can_edit_training,
     user_can_import_sheet,
+    user_can_lead_training,
     user_can_run_training,
 )
 
@@ -46,6 +47,7 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         "can_run": can_run,
         "can_import": can_run and user_can_import_sheet(request.user, training),
         "can_add_evidence": user_can_run_training(request.user, training),
+        "can_lead": user_can_lead_training(request.user, training),
         "can_edit": user_can_edit_training(request.user),
         "can_decide": user_can_decide_rows(request.user),
         "links": links_of(request.user, training),

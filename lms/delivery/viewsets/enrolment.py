@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,10 +53,14 @@ class EnrolmentIndexView(PeopleIndexView):
         buttons = super().get_list_more_buttons(instance)
         if not (instance.training.is_open and self.user_has_permission("change")):
             return buttons
-        if instance.status in NOT_YET_ENROLLED:
+        if instance.status == EnrolmentStatus.NOMINATED:
+            code = instance.training.code
+            url = reverse("lms_delivery:nominations_decide", args=[code])
+            buttons.append(Button(_("Decide"), url, icon_name="check", priority=5))
+        elif instance.status in NOT_YET_ENROLLED:
             url = reverse("enrolment:enrol", args=[instance.pk])
             buttons.append(Button(_("Enrol"), url, icon_name="plus", priority=5))
-        elif instance.status == EnrolmentStatus.ENROLLED:
+        if instance.status in (EnrolmentStatus.ENROLLED, EnrolmentStatus.WAITING):
             url = reverse("enrolment:withdraw", args=[instance.pk])
             buttons.append(Button(_("Withdraw"), url, icon_name="minus", priority=40))
         return buttons
@@ -70,9 +75,19 @@ class EnrolmentCreateView(CreateView):
     def save_instance(self) -> Enrolment:
         cleaned = self.form.cleaned_data
         person, training = cleaned["professional"], cleaned["training"]
-        enrolment = enrol(person, training=training, by=person_of(self.request))
+        enrolment = enrol(
+            person, training=training, by=person_of(self.request), now=timezone.now()
+        )
+        if enrolment.status == EnrolmentStatus.WAITING:
+            messages.warning(self.request, waiting_words(enrolment))
         warn_of_near_clashes(self.request, enrolment)
         return enrolment
+
+
+def waiting_words(enrolment: Enrolment) -> str:
+    return _("%(enrolment)s: all places are taken, so on the waiting list.") % {
+        "enrolment": enrolment
+    }
 
 
 class WithdrawView(DeedView):
@@ -83,21 +98,30 @@ class WithdrawView(DeedView):
     refused = EnrolmentRefused
 
     def act(self) -> str:
-        withdraw(self.object, by=self.person)
+        withdraw(self.object, by=self.person, now=timezone.now())
         return _("%(enrolment)s: withdrawn.") % {"enrolment": self.object}
 
 
 class EnrolView(DeedView):
     page_title = gettext_lazy("Enrol")
     header_icon = "plus"
-    question = gettext_lazy("The person gets a place in the training.")
+    question = gettext_lazy(
+        "The person gets a place in the training, or one on the waiting list where "
+        "all places are taken."
+    )
     button_label = gettext_lazy("Enrol")
     refused = EnrolmentRefused
 
     def act(self) -> str:
-        place = self.object
-        enrol(place.professional, training=place.training, by=self.person)
+        place = enrol(
+            self.object.professional,
+            training=self.object.training,
+            by=self.person,
+            now=timezone.now(),
+        )
         warn_of_near_clashes(self.request, place)
+        if place.status == EnrolmentStatus.WAITING:
+            return waiting_words(place)
         return _("%(enrolment)s: enrolled.") % {"enrolment": place}
 
 
@@ -142,7 +166,8 @@ class EnrolmentViewSet(RegisterViewSet):
     export_filename = "enrolments"
     inspect_view_fields = (
         "professional", "training", "status", "institution", "profession",
-        "municipality", "enrolled_at",
+        "municipality", "nominated_by", "nominated_at", "waiting_since", "decided_by",
+        "decided_at", "decision_note", "enrolled_at",
     )  # fmt: skip
 
     @cached_property

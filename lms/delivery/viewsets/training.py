@@ -7,6 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,15 +22,17 @@ from wagtail.admin.panels import (
     ObjectList,
 )
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.widgets.button import Button
 
 from curriculum.viewsets.base import RegisterIndexView, RegisterViewSet
+from lms.delivery.domain.enrolment import fill_places
 from lms.delivery.domain.overview import with_people
 from lms.delivery.domain.training import TrainingRefused, cancel_training
 from lms.delivery.forms import CancelForm, TrainingAdminForm
 from lms.delivery.models import Training
 from lms.delivery.models.training import TrainingQuerySet
+from lms.delivery.views.access import person_of
 from trainers_pool.viewsets import trainer_chooser_viewset
 
 from .deeds import DeedView
@@ -77,6 +80,19 @@ class TrainingIndexView(RegisterIndexView):
         return buttons
 
 
+class TrainingEditView(EditView):
+    def save_instance(self) -> Training:
+        """More places than before go to whoever waits for one."""
+        training = super().save_instance()
+        moved = fill_places(training, by=person_of(self.request), now=timezone.now())
+        if moved:
+            names = ", ".join(str(one.professional) for one in moved)
+            messages.success(
+                self.request, _("Moved up from the waiting list: %s.") % names
+            )
+        return training
+
+
 class TrainingDeleteView(DeleteView):
     """Only a training that nobody ever entered is deleted; others are cancelled."""
 
@@ -121,6 +137,7 @@ class TrainingViewSet(RegisterViewSet):
     add_to_reference_index = False
     index_view_class = TrainingIndexView
     is_deletable = True
+    edit_view_class = TrainingEditView
     delete_view_class = TrainingDeleteView
     filterset_class = TrainingFilterSet
     list_display = (
@@ -148,7 +165,8 @@ class TrainingViewSet(RegisterViewSet):
     export_filename = "trainings"
     inspect_view_fields = (
         "code", "title", "kind", "status", "start_date", "end_date", "place",
-        "municipality", "organiser", "funder", "editions", "actions", "closed_at",
+        "municipality", "organiser", "funder", "capacity", "editions", "actions",
+        "approval", "closed_at",
         "cancel_reason",
     )  # fmt: skip
 
@@ -164,6 +182,7 @@ class TrainingViewSet(RegisterViewSet):
                     [FieldPanel("organiser"), FieldPanel("funder")],
                     heading=gettext_lazy("Organiser and funder"),
                 ),
+                FieldPanel("capacity"),
                 FieldPanel("languages"),
                 FieldPanel("editions", widget=CheckboxSelectMultiple),
                 FieldPanel("actions"),

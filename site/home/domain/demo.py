@@ -20,6 +20,7 @@ from certificates.domain.issuing import issue_for_training
 from certificates.models import CertificateKind
 from curriculum.models import ModuleEdition
 from lms.assessment.domain.closing import close_training
+from lms.delivery.domain.approval import approve, submit_training
 from lms.delivery.domain.facilitation import add_facilitator
 from lms.delivery.domain.training import create_training
 from lms.delivery.enums import FacilitatorRole, MarkSource, MarkValue
@@ -53,6 +54,8 @@ class Plan:
     marked: bool
     closed: bool
     certified: bool
+    places: int | None = None
+    approved: bool = False
 
 
 @transaction.atomic
@@ -156,7 +159,12 @@ def _training(
         actions=plan.actions,
         by=None,
     )
+    training.capacity = plan.places
+    training.save(update_fields=["capacity"])
     add_facilitator(training, trainer=trainers[0], role=FacilitatorRole.LEAD, by=None)
+    if plan.approved:
+        submit_training(training, by=None, now=timezone.now())
+        approve(training, by=None, now=timezone.now())
     sessions = Session.objects.bulk_create(
         Session(
             training=training,

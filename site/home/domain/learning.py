@@ -12,7 +12,12 @@ from django.utils.translation import get_language
 from certificates.models import Certificate
 from curriculum.models import ModulePage
 from lms.assessment.models import Completion
-from lms.delivery.enums import PRESENT_VALUES, EnrolmentStatus, TrainingStatus
+from lms.delivery.enums import (
+    ATTENDING_STATUSES,
+    PRESENT_VALUES,
+    EnrolmentStatus,
+    TrainingStatus,
+)
 from lms.delivery.models import Briefing, Enrolment, Session
 from users.models import User
 
@@ -36,6 +41,12 @@ class MyTraining:
     def can_brief(self) -> bool:
         """Whether there is something to tell colleagues of."""
         return self.present > 0
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether the person is expected: enrolled, in a training that is open."""
+        is_in = self.enrolment.status in ATTENDING_STATUSES
+        return is_in and not self.is_over
 
     @property
     def is_over(self) -> bool:
@@ -113,7 +124,7 @@ def _next_session(trainings: list[MyTraining], *, today: date) -> Session | None
     coming = [
         session
         for training in trainings
-        if not training.is_over
+        if training.is_coming
         for session in training.sessions
         if session.date >= today
     ]
