@@ -41,6 +41,7 @@ urlpatterns = [
         views.nomination_take_back,
         name="nomination_take_back",
     ),
+    path("trainer/<str:code>/walk-ins/", views.walk_ins, name="walk_ins"),
     path(
         "trainer/<str:code>/nominations/",
         views.nominations_decide,

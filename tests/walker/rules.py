@@ -137,6 +137,7 @@ PAGES = [
     rule(r"lms_delivery:signed_sheet", TEACHERS),
     rule(r"lms_delivery:briefings", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:my_briefings", frozenset({PARTICIPANT}), NOBODY),
+    rule(r"lms_delivery:walk_ins", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:nominat(ions|e)", frozenset({FOCAL_POINT})),
     rule(r"lms_delivery:nomination_take_back", frozenset({FOCAL_POINT}), NOBODY),
     rule(

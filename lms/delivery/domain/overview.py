@@ -54,6 +54,8 @@ class TrainingOverview:
     imports: Sequence[SheetImport]
     evidence: Sequence[Evidence]
     in_review: int
+    #: Written down at a roll call, and nobody has said who they are.
+    walk_ins: int
 
     def _with_status(self, *statuses: str) -> int:
         return sum(one.status in statuses for one in self.enrolments)
@@ -146,6 +148,7 @@ def overview_of(training: Training) -> TrainingOverview:
         ),
         evidence=list(training.evidence.select_related("session", "uploaded_by")),
         in_review=rows.count(),
+        walk_ins=training.walk_ins.waiting().count(),
     )
 
 

@@ -163,3 +163,9 @@ def keep_affiliation(person: Professional, *, work: Work, training: Training) ->
         municipality=work.municipality,
         start_date=training.start_date if places else None,
     )
+
+
+def newest_work(person: Professional) -> Affiliation | None:
+    """Where a person works now or last; reads what was prefetched."""
+    works = list(person.affiliations.all())
+    return works[-1] if works else None

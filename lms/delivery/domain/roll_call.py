@@ -158,7 +158,7 @@ class _Subjects:
             walk_in.pk: walk_in
             for walk_in in WalkIn.objects.filter(
                 training=training, pk__in={word.walk_in for word in words}
-            )
+            ).select_related("enrolment__professional")
         }
 
     def reason_against(self, word: Said) -> str:
@@ -166,16 +166,22 @@ class _Subjects:
         if word.value not in MarkValue.values:
             return _("“%(value)s” is not a mark.") % {"value": word.value[:40]}
         if word.walk_in is not None:
-            if word.walk_in in self.walk_ins:
+            walk_in = self.walk_ins.get(word.walk_in)
+            if walk_in is None:
+                return _("This person was not written down in training %(code)s.") % {
+                    "code": self.training.code
+                }
+            if walk_in.enrolment is None:
                 return ""
-            return _("This person was not written down in training %(code)s.") % {
-                "code": self.training.code
-            }
+            return self._reason_against_enrolment(walk_in.enrolment)
         enrolment = self.enrolments.get(word.enrolment or 0)
         if enrolment is None:
             return _("This person is not enrolled in training %(code)s.") % {
                 "code": self.training.code
             }
+        return self._reason_against_enrolment(enrolment)
+
+    def _reason_against_enrolment(self, enrolment: Enrolment) -> str:
         if enrolment.status not in ATTENDING_STATUSES:
             return _(
                 "%(person)s is no longer enrolled (%(status)s). Ask the "

@@ -16,6 +16,7 @@ from .signed_sheet import SignedSheetForm
 from .trainer import EvidenceForm, SessionForm, SheetForm, TrainingForm
 from .trainer_report import CostsForm, TrainerReportForm
 from .training import TrainingAdminForm
+from .walk_in import NewPersonForm
 
 __all__ = [
     "ApprovalForm",
@@ -32,6 +33,7 @@ __all__ = [
     "GenerateSessionsForm",
     "InvitationForm",
     "MoveSessionForm",
+    "NewPersonForm",
     "NewcomerForm",
     "NominationForm",
     "PaperForm",

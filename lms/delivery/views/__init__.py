@@ -27,6 +27,7 @@ from .shell import roll_call_shell, service_worker
 from .today import today
 from .trainer_report import trainer_report
 from .trainings import session_add, training, training_create
+from .walk_ins import walk_ins
 
 __all__ = [
     "api_marks",
@@ -65,4 +66,5 @@ __all__ = [
     "trainer_report",
     "training",
     "training_create",
+    "walk_ins",
 ]

@@ -21,6 +21,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from lms.delivery.domain.register import newest_work
 from lms.delivery.domain.review import (
     DecisionRefused,
     candidates_of,
@@ -30,7 +31,6 @@ from lms.delivery.domain.review import (
 from lms.delivery.models import SheetRow
 from lms.delivery.permissions import user_can_decide_rows
 from lms.delivery.views.access import person_of
-from trainers_pool.models import Affiliation, Professional
 
 
 class DecidersOnly(View):
@@ -67,15 +67,10 @@ class ReviewView(DecidersOnly, WagtailAdminTemplateMixin, ListView):
         rows = list(context["page_obj"])
         candidates = candidates_of(rows)
         context["items"] = [
-            (row, [(person, _newest_work(person)) for person in candidates[row.pk]])
+            (row, [(person, newest_work(person)) for person in candidates[row.pk]])
             for row in rows
         ]
         return context
-
-
-def _newest_work(person: Professional) -> Affiliation | None:
-    works = list(person.affiliations.all())
-    return works[-1] if works else None
 
 
 class DecideView(DecidersOnly):
