@@ -67,5 +67,10 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
             )
             return redirect("lms_assessment:close", code=training.code)
     closing = closing_of(training, now=timezone.now())
-    context = {"training": training, "closing": closing, "refusal": refusal}
+    context = {
+        "training": training,
+        "closing": closing,
+        "refusal": refusal,
+        "walk_ins": training.walk_ins.waiting().count(),
+    }
     return render(request, "lms_assessment/close.html", context)

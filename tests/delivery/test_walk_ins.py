@@ -310,3 +310,10 @@ def test_training_says_how_many_wait(client_of, lead, besa, training):
 
     dismiss_walk_in(besa, by=None, now=timezone.now())
     assert "came without an enrolment" not in client_of(lead).get(address).text
+
+
+def test_page_of_closing_warns_of_whom_nobody_matched(client_of, lead, besa, training):
+    EnrolmentFactory(training=training)
+    address = reverse("lms_assessment:close", args=[training.code])
+
+    assert "1 person came without an enrolment" in client_of(lead).get(address).text
