@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from certificates import conf
 from certificates.pdf.wording import LANGUAGES
+from curriculum.conf import public_url
 from curriculum.printing.fonts import unprintable
 
 
@@ -74,11 +75,11 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
 
 @register(deploy=True)
 def check_public_url(**kwargs: Any) -> list[CheckMessage]:
-    if conf.public_url().startswith("https://"):
+    if public_url().startswith("https://"):
         return []
     return [
         checks.Warning(
-            f"FENER_PUBLIC_URL is {conf.public_url()}; it is printed on certificates.",
+            f"FENER_PUBLIC_URL is {public_url()}; it is printed on certificates.",
             hint="Set the address of the public site, with https.",
             id="certificates.W001",
         )

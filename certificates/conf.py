@@ -32,13 +32,6 @@ SIGNATORY = {
 }
 
 
-def public_url() -> str:
-    """`FENER_PUBLIC_URL`: the address that QR codes name, without a last slash."""
-    return str(getattr(settings, "FENER_PUBLIC_URL", "http://localhost:8000")).rstrip(
-        "/"
-    )
-
-
 def issuer() -> dict[str, dict[str, str]]:
     """`CERTIFICATES_ISSUER`: country, ministry and office in sq, sr and en."""
     return getattr(settings, "CERTIFICATES_ISSUER", ISSUER)

@@ -7,6 +7,7 @@ from typing import Any
 
 from certificates import conf
 from certificates.models import CertificateKind
+from curriculum.conf import public_url
 from curriculum.models import ModuleEdition
 from curriculum.models.names import LANGUAGE_SUFFIXES, in_language
 from lms.assessment.models import Completion
@@ -62,4 +63,4 @@ def _names(thing: object) -> dict[str, str]:
 
 def address_of(code: str) -> str:
     """Where anybody can verify the certificate; no language, it is printed."""
-    return f"{conf.public_url()}/verify/{code}/"
+    return f"{public_url()}/verify/{code}/"

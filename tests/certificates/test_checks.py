@@ -2,6 +2,7 @@ import pytest
 from django.core.checks import run_checks
 
 from certificates import conf
+from curriculum.conf import public_url
 
 
 def found(**kwargs):
@@ -50,4 +51,4 @@ def test_printed_address_wants_https_in_production(settings):
     assert "certificates.W001" in found(include_deployment_checks=True)
     settings.FENER_PUBLIC_URL = "https://fener.example/"
     assert "certificates.W001" not in found(include_deployment_checks=True)
-    assert conf.public_url() == "https://fener.example"
+    assert public_url() == "https://fener.example"

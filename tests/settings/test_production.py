@@ -66,6 +66,9 @@ def test_production_does_not_start_without_its_secrets(tmp_path, name, value):
         ("FENER_HOSTS", ",", "FENER_HOSTS must name the hosts of this site"),
         ("FENER_PROXIES", "x", "FENER_PROXIES must be a number, as in 1."),
         ("DATABASE_URL", "nonsense", "DATABASE_URL must be like postgres://"),
+        ("FENER_MAIL_PORT", "x", "FENER_MAIL_PORT must be a number, as in 587."),
+        ("FENER_MAIL_SECURITY", "x", "FENER_MAIL_SECURITY must be none, starttls or"),
+        ("FENER_MAIL_USER", "fener", "FENER_MAIL_USER needs FENER_MAIL_SECURITY"),
         ("FENER_URL", "http://fener.example", "FENER_URL must begin with https://"),
     ],
 )
@@ -86,6 +89,31 @@ def test_production_starts_with_its_secrets_and_without_demo(tmp_path):
     assert result.stderr == ""
     assert result.stdout.strip() == (
         "False False ['fener.example', 'www.fener.example'] https://fener.example"
+    )
+
+
+def test_production_sends_mail_as_the_environment_says(tmp_path):
+    said = (
+        "settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_HOST_USER,"
+        " settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL, settings.DEFAULT_FROM_EMAIL,"
+        " settings.EMAIL_TIMEOUT"
+    )
+    full = read(
+        said,
+        tmp_path,
+        FENER_MAIL_HOST="mail.example",
+        FENER_MAIL_PORT="587",
+        FENER_MAIL_USER="fener",
+        FENER_MAIL_PASSWORD="x",
+        FENER_MAIL_SECURITY="starttls",
+        FENER_MAIL_FROM="zyra@fener.example",
+    )
+
+    assert full.stdout.strip() == (
+        "mail.example 587 fener True False zyra@fener.example 20"
+    )
+    assert read(said, tmp_path).stdout.strip() == (
+        "localhost 25  False False fener@fener.example 20"
     )
 
 

@@ -198,6 +198,8 @@ CACHES = {
 
 #: The address that QR codes and letters name.
 FENER_PUBLIC_URL = WAGTAILADMIN_BASE_URL
+#: So many seconds a mail server may take to answer before the letter waits.
+EMAIL_TIMEOUT = 20
 LMS_DELIVERY_ROLL_CALL_ASSETS = ("fener.css", "favicon.svg")
 #: Own proxies in front; each appends to X-Forwarded-For.
 FENER_PROXIES = 0

@@ -53,3 +53,23 @@ if not (proxies := os.environ.get("FENER_PROXIES", "1")).isdecimal():
 FENER_PROXIES = int(proxies)
 
 EMAIL_HOST = os.environ.get("FENER_MAIL_HOST", "localhost")
+if not (port := os.environ.get("FENER_MAIL_PORT", "25")).isdecimal():
+    raise ImproperlyConfigured(f"FENER_MAIL_PORT must be a number, as in 587. {MANUAL}")
+EMAIL_PORT = int(port)
+EMAIL_HOST_USER = os.environ.get("FENER_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FENER_MAIL_PASSWORD", "")
+mail_security = os.environ.get("FENER_MAIL_SECURITY", "none")
+if mail_security not in ("none", "starttls", "tls"):
+    raise ImproperlyConfigured(
+        f"FENER_MAIL_SECURITY must be none, starttls or tls. {MANUAL}"
+    )
+if EMAIL_HOST_USER and mail_security == "none":
+    raise ImproperlyConfigured(
+        "FENER_MAIL_USER needs FENER_MAIL_SECURITY starttls or tls: its password would "
+        f"cross the network for all to read. {MANUAL}"
+    )
+EMAIL_USE_TLS = mail_security == "starttls"
+EMAIL_USE_SSL = mail_security == "tls"
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("FENER_MAIL_FROM") or f"fener@{ALLOWED_HOSTS[0].lstrip('.')}"
+)
