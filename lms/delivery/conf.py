@@ -90,3 +90,8 @@ def evaluation_least() -> int:
 def evaluation_days() -> int:
     """So many days after its last day a training is still evaluated."""
     return _setting("EVALUATION_DAYS", 30)
+
+
+def mail_enabled() -> bool:
+    """Whether letters are sent to participants at all."""
+    return bool(_setting("MAIL_ENABLED", True))

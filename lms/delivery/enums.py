@@ -102,6 +102,33 @@ class CheckInStatus(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("check-in", "Refused")
 
 
+class LetterKind(models.TextChoices):
+    INVITATION = "invitation", pgettext_lazy("letter", "Invitation")
+    WEEK = "week", pgettext_lazy("letter", "Reminder, a week before")
+    DAY = "day", pgettext_lazy("letter", "Reminder, a day before")
+    THANKS = "thanks", pgettext_lazy("letter", "Thanks")
+    CANCELLED = "cancelled", pgettext_lazy("letter", "Called off")
+
+
+class LetterState(models.TextChoices):
+    DUE = "due", pgettext_lazy("letter", "Due")
+    SENDING = "sending", pgettext_lazy("letter", "Being sent")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    FAILED = "failed", pgettext_lazy("letter", "Failed")
+    DROPPED = "dropped", pgettext_lazy("letter", "Dropped")
+
+
+class LetterReason(models.TextChoices):
+    """Why a letter failed, was dropped, or still waits after a try."""
+
+    REFUSED = "refused", _("It was refused.")
+    UNREACHABLE = "unreachable", _("The mail server could not take it.")
+    UNKNOWN = "unknown", _("It is not known whether it left.")
+    NO_ADDRESS = "no_address", _("The person has no e-mail.")
+    NOT_COMING = "not_coming", _("The person does not take part any more.")
+    UNTIMELY = "untimely", _("Its time is over, or the training has changed.")
+
+
 class EvidenceKind(models.TextChoices):
     ATTENDANCE_SHEET = "sheet", _("Attendance sheet")
     SIGNED_SHEET = "signed_sheet", _("Signed sheet")

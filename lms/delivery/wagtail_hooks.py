@@ -48,6 +48,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "open_evaluation": (_("Open the evaluation"), _("Evaluation opened")),
         "approval": (_("Approval"), _("Step of the approval taken")),
         "write_report": (_("Report"), _("Trainer's report written")),
+        "resend_letter": (_("Send again"), _("Failed letter sent again")),
         "add_evidence": (_("Add evidence"), _("Evidence added")),
     }
     for deed, (label, message) in deeds.items():

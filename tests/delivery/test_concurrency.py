@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core import mail
 from django.db import connection, transaction
 from django.utils import translation
 
@@ -16,9 +17,11 @@ from lms.delivery.domain.facilitation import FacilitatorRefused, add_facilitator
 from lms.delivery.domain.importing import apply
 from lms.delivery.domain.marking import mark
 from lms.delivery.domain.roll_call import Handover, Said, receive
+from lms.delivery.domain.sending import claim, send_letters
 from lms.delivery.models import (
     Enrolment,
     Facilitator,
+    Letter,
     Mark,
     MarkEvent,
     Session,
@@ -30,6 +33,7 @@ from tests.delivery.making_sheets import NOW, person, sheet
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import (
     EnrolmentFactory,
+    LetterFactory,
     SessionFactory,
     TrainingFactory,
 )
@@ -251,3 +255,47 @@ def test_without_the_lock_more_than_two_get_the_last_places(training, monkeypatc
     race_for_places(training, 2, 4, enrol=enrol.__wrapped__)
 
     assert Enrolment.objects.attending().count() == 4
+
+
+#: Before the training of these tests begins.
+BEFORE = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def test_rounds_of_letters_at_once_send_each_letter_once(training):
+    people = EnrolmentFactory.create_batch(5, training=training)
+
+    at_once(*[lambda: send_letters(clock=lambda: BEFORE)] * 4)
+
+    assert sorted(one.to for one in mail.outbox) == sorted(
+        [place.professional.email] for place in people
+    )
+    assert set(Letter.objects.values_list("state", "tries")) == {("sent", 1)}
+
+
+def test_letter_is_claimed_by_one_of_many_at_once(training):
+    place = EnrolmentFactory(training=training)
+    letter = LetterFactory(
+        training=training, professional=place.professional, made_at=BEFORE
+    )
+
+    claims = at_once(*[lambda: claim(letter, now=BEFORE)] * REPEATS)
+
+    (won,) = [one for one in claims if one is not None]
+    assert won.letter == letter
+    assert Letter.objects.get().tries == 1
+
+
+def test_letters_of_their_own_are_all_claimed_at_once(training):
+    """Negative control: nothing but the one claim keeps the others above away."""
+    letters = [
+        LetterFactory(
+            training=training,
+            professional=EnrolmentFactory(training=training).professional,
+            made_at=BEFORE,
+        )
+        for _each in range(4)
+    ]
+
+    claims = at_once(*[lambda one=one: claim(one, now=BEFORE) for one in letters])
+
+    assert [one.letter for one in claims] == letters

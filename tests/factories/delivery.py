@@ -6,6 +6,9 @@ from django.utils import timezone
 from lms.delivery.enums import (
     EnrolmentStatus,
     FacilitatorRole,
+    LetterKind,
+    LetterReason,
+    LetterState,
     MarkSource,
     MarkValue,
     TrainingStatus,
@@ -16,6 +19,7 @@ from lms.delivery.models import (
     Enrolment,
     Facilitator,
     Headcount,
+    Letter,
     Mark,
     MarkEvent,
     Session,
@@ -173,6 +177,27 @@ class HeadcountFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     date = date(2026, 5, 1)
     people = 12
+
+
+class LetterFactory(factory.django.DjangoModelFactory):
+    """An invitation that is due; `sent` and `failed` are what became of it."""
+
+    class Meta:
+        model = Letter
+
+    class Params:
+        sent = factory.Trait(
+            state=LetterState.SENT, sent_at=factory.SelfAttribute("made_at"), tries=1
+        )
+        failed = factory.Trait(
+            state=LetterState.FAILED, reason=LetterReason.REFUSED, tries=1
+        )
+
+    kind = LetterKind.INVITATION
+    training = factory.SubFactory(TrainingFactory)
+    professional = factory.SubFactory(ProfessionalFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    due_at = factory.SelfAttribute("made_at")
 
 
 class BriefingFactory(factory.django.DjangoModelFactory):

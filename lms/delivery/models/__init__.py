@@ -5,6 +5,7 @@ from .check_in import CheckIn
 from .enrolment import Enrolment
 from .evaluation import Evaluation, EvaluationAnswer
 from .evidence import Evidence, Headcount
+from .letter import Letter
 from .mark import OFFICE, Mark, MarkEvent, WalkIn
 from .reopening import Reopening
 from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
@@ -25,6 +26,7 @@ __all__ = [
     "Facilitator",
     "Headcount",
     "KnownHeading",
+    "Letter",
     "Mark",
     "MarkEvent",
     "PendingSheet",

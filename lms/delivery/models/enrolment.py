@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from lms.delivery.enums import ATTENDING_STATUSES, EnrolmentStatus
+from lms.delivery.enums import ATTENDING_STATUSES, EnrolmentStatus, TrainingStatus
 from trainers_pool.models import Institution, Municipality, Profession, Professional
 
 from .training import Training
@@ -29,6 +30,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """The waiting list, the next one first."""
         return self.filter(status=EnrolmentStatus.WAITING).order_by(
             "waiting_since", "pk"
+        )
+
+    def unreachable(self, *, today: date) -> Self:
+        """People expected at trainings that are not over, who have no e-mail."""
+        return self.attending().filter(
+            training__status=TrainingStatus.PLANNED,
+            training__end_date__gte=today,
+            professional__email="",
         )
 
 
