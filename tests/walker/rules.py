@@ -180,6 +180,7 @@ REGISTERS = [
         ("trainerreport", DESK, NOBODY),
         ("costline", DESK, NOBODY),
         ("briefing", DESK, NOBODY),
+        ("letter", DESK, NOBODY),
         ("completion", DESK, ONLY_OPERATOR),
         ("posttestscore", DESK, MAKERS),
         ("completiondefault", MAKERS, MAKERS),
@@ -199,6 +200,7 @@ DEEDS = [
     rule(r"indicatorlink:decide", MAKERS),
     rule(r"closing:.*", MAKERS),
     rule(r"training:cancel|enrolment:(enrol|withdraw)", MAKERS),
+    rule(r"letter:again", MAKERS),
     rule(r"lms_delivery_review:.*", MAKERS),
     rule(r"certificate_desk:.*|certificate:(replace|void)", DESK),
 ]

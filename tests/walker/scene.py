@@ -47,6 +47,7 @@ from tests.factories.delivery import (
     EnrolmentFactory,
     FacilitatorFactory,
     HeadcountFactory,
+    LetterFactory,
     TrainingFactory,
 )
 from tests.factories.people import (
@@ -196,6 +197,9 @@ def _world(
         "headcount": HeadcountFactory(action=action, institution=institution),
         "indicator": indicator,
         "institution": institution,
+        "letter": LetterFactory(
+            training=training, professional=work.professional, failed=True
+        ),
         "link": IndicatorLink.objects.create(
             indicator=indicator, action=ActionFactory()
         ),

@@ -3,6 +3,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from .briefing import BriefingViewSet
 from .enrolment import EnrolmentViewSet
+from .letter import LetterViewSet
 from .lists import ActionViewSet, EvidenceViewSet, HeadcountViewSet
 from .review import ReviewViewSet
 from .sheets import SheetImportViewSet
@@ -17,6 +18,7 @@ class DeliveryViewSetGroup(ModelViewSetGroup):
     items = (
         TrainingViewSet,
         EnrolmentViewSet,
+        LetterViewSet,
         ReviewViewSet,
         SheetImportViewSet,
         EvidenceViewSet,

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters import DateFromToRangeFilter
+from django_filters import BooleanFilter, DateFromToRangeFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView
+from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import Button
 
 from curriculum.viewsets.base import RegisterViewSet
@@ -27,6 +28,7 @@ from lms.delivery.domain.enrolment import (
 from lms.delivery.enums import EnrolmentStatus
 from lms.delivery.forms import EnrolmentForm
 from lms.delivery.models import Enrolment
+from lms.delivery.models.enrolment import EnrolmentQuerySet
 from lms.delivery.views.access import person_of
 from trainers_pool.viewsets import professional_chooser_viewset
 from trainers_pool.viewsets.search import PeopleIndexView
@@ -40,10 +42,23 @@ class EnrolmentFilterSet(WagtailFilterSet):
         field_name="training__start_date",
         widget=DateRangePickerWidget,
     )
+    unreachable = BooleanFilter(
+        label=gettext_lazy("Coming, and without an e-mail"),
+        widget=BooleanRadioSelect,
+        method="only_unreachable",
+    )
 
     class Meta:
         model = Enrolment
         fields = ("status", "training", "institution", "profession", "municipality")
+
+    def only_unreachable(
+        self, enrolments: EnrolmentQuerySet, name: str, value: bool
+    ) -> EnrolmentQuerySet:
+        found = Enrolment.objects.unreachable(today=timezone.localdate())
+        if value:
+            return enrolments.filter(pk__in=found.values("pk"))
+        return enrolments.exclude(pk__in=found.values("pk"))
 
 
 class EnrolmentIndexView(PeopleIndexView):
