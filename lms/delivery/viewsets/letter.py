@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
 from lms.delivery import conf
@@ -83,7 +83,7 @@ class LetterViewSet(LedgerViewSet):
         Column("get_kind_display", label=gettext_lazy("Kind"), sort_key="kind"),
         Column("training.code", label=gettext_lazy("Training"), sort_key="training__code"),
         Column("get_state_display", label=gettext_lazy("State"), sort_key="state"),
-        DateColumn("when", label=gettext_lazy("When"), accessor=_when),
+        Column("when", label=gettext_lazy("When"), accessor=_when),
         Column("why", label=gettext_lazy("Why")),
     )  # fmt: skip
     select_related = ("professional", "training")
