@@ -139,6 +139,20 @@ def test_nobody_has_a_kind_twice(place):
         invited(place)
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "sent", "sent_at": None},
+        {"state": "sending"},
+        {"state": "failed"},
+        {"state": "dropped"},
+    ],
+)
+def test_letter_has_what_its_state_says(place, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LetterFactory(training=place.training, professional=place.professional, **facts)
+
+
 # Reminders
 
 
