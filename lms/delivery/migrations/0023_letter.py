@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lms_delivery", "0021_evaluation"),
+        ("lms_delivery", "0022_waiting_list_order"),
         ("trainers_pool", "0002_initial"),
     ]
 
