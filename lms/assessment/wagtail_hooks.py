@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from lms.delivery.enums import TrainingStatus
-from lms.delivery.links import HOOK, TrainingLink
+from lms.delivery.links import CLOSE, HOOK, TrainingLink
 from lms.delivery.models import Training
 from lms.delivery.packing import HOOK as PACK
 
@@ -52,7 +52,9 @@ def training_links(user: User, training: Training) -> list[TrainingLink]:
         links.append(TrainingLink(gettext("Post-test scores"), url))
     if training.status != TrainingStatus.CANCELLED and user_can_close(user, training):
         label = gettext("Close") if training.is_open else gettext("Who completed")
-        links.append(TrainingLink(label, reverse("lms_assessment:close", args=args)))
+        deed = CLOSE if training.is_open else ""
+        url = reverse("lms_assessment:close", args=args)
+        links.append(TrainingLink(label, url, deed))
     if training.status == TrainingStatus.CLOSED and user_can_reopen(user):
         url = reverse("closing:reopen", args=[training.pk])
         links.append(TrainingLink(gettext("Open again"), url))

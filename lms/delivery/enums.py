@@ -154,6 +154,19 @@ class ReviewReason(models.TextChoices):
     IN_SHEET = "in_sheet", _("Other rows of the sheet have this name or this e-mail")
 
 
+class WaitingKind(models.TextChoices):
+    """What waits for the office, in the order in which it is shown."""
+
+    UNLED = "unled", _("Sessions without a trainer who comes")
+    UNMARKED = "unmarked", _("Sessions without attendance")
+    UNSIGNED = "unsigned", _("Sessions without a signed sheet")
+    DISPUTED = "disputed", _("Marks about which devices disagree")
+    WALK_IN = "walk_in", _("Walk-ins who are not matched")
+    IN_REVIEW = "in_review", _("Rows of sheets to decide")
+    SUBMITTED = "submitted", _("Approvals to decide")
+    TO_CLOSE = "to_close", _("Trainings to close")
+
+
 class ActionLevel(models.TextChoices):
     STRATEGIC_OBJECTIVE = "strategic_objective", _("Strategic objective")
     SPECIFIC_OBJECTIVE = "specific_objective", _("Specific objective")

@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 HOOK = "lms_delivery_training_links"
 
 
+#: The deed of a link that closes the training.
+CLOSE = "close"
+
+
 @dataclass(frozen=True)
 class TrainingLink:
     label: str
     url: str
+    #: What it does, where another page offers the deed by itself.
+    deed: str = ""
 
 
 def links_of(user: _User | AnonymousUser, training: Training) -> list[TrainingLink]:

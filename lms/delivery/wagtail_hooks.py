@@ -1,15 +1,27 @@
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
+from .permissions import user_can_edit_training, user_can_see_all_trainings
+from .views.home_panels import WaitingPanel, WeekPanel
 from .viewsets import DeliveryViewSetGroup
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> DeliveryViewSetGroup:
     return DeliveryViewSetGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
+    if user_can_edit_training(request.user):
+        panels.append(WaitingPanel())
+    if user_can_see_all_trainings(request.user):
+        panels.append(WeekPanel())
 
 
 @hooks.register("register_log_actions")

@@ -599,8 +599,8 @@ def test_home_shows_the_counters_and_what_needs_attention(desk, roles):
 
     for words in (
         "I.1: 1 / 150",
-        "1 training is over and not closed",
-        "1 row of a sheet waits for a decision",
+        "Trainings to close: 1",
+        "Rows of sheets to decide: 1",
         "1 link of the code-to-target map is proposed",
         "1 target needs a staff number",
     ):

@@ -201,7 +201,7 @@ DEEDS = [
     rule(r"closing:.*", MAKERS),
     rule(r"training:cancel|enrolment:(enrol|withdraw)", MAKERS),
     rule(r"letter:again", MAKERS),
-    rule(r"lms_delivery_review:.*", MAKERS),
+    rule(r"lms_delivery_review:.*|lms_delivery_waiting:index", MAKERS),
     rule(r"certificate_desk:.*|certificate:(replace|void)", DESK),
 ]
 

@@ -15,8 +15,8 @@ from wagtail.log_actions import log
 
 from lms.assessment.models import Completion
 from lms.delivery import conf
-from lms.delivery.enums import EvidenceKind, TrainingStatus
-from lms.delivery.models import Evidence, Session, SheetRow, Training
+from lms.delivery.enums import TrainingStatus
+from lms.delivery.models import Session, SheetRow, Training
 
 from .completion import completion_of, store
 from .records import TrainingRecords, attending, read_records
@@ -155,9 +155,6 @@ def _without_signed_sheet(records: TrainingRecords) -> list[Session]:
     """The sessions that lack what the setting asks for before closing."""
     if not conf.signed_sheet_required():
         return []
-    signed = set(
-        Evidence.objects.filter(
-            training=records.training, kind=EvidenceKind.SIGNED_SHEET
-        ).values_list("session", flat=True)
-    )
-    return [session for session in records.sessions if session.pk not in signed]
+    unsigned = Session.objects.filter(training=records.training).unsigned()
+    missing = set(unsigned.values_list("pk", flat=True))
+    return [session for session in records.sessions if session.pk in missing]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate
 
 from lms.delivery.enums import (
     ATTENDING_STATUSES,
-    OPEN_STATUSES,
     PRESENT_VALUES,
     EnrolmentStatus,
+    FacilitatorRole,
+    TrainingStatus,
 )
 from lms.delivery.models import (
     Enrolment,
@@ -78,15 +79,13 @@ class TrainingOverview:
 
 
 def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
-    here = localtime(now)
-    is_over = Q(date__lt=here.date()) | Q(date=here.date(), ends__lt=here.time())
-    sessions = with_counts(
-        Session.objects.taking_place().filter(
-            training__in=trainings.filter(status__in=OPEN_STATUSES).values("pk")
-        )
-    ).select_related("training", "training__municipality")
+    sessions = (
+        Session.objects.taking_place()
+        .filter(training__in=trainings.open().values("pk"))
+        .select_related("training", "training__municipality")
+    )
     return Today(
-        next_session=sessions.exclude(is_over)
+        next_session=with_counts(sessions.coming(now=now))
         .prefetch_related(
             Prefetch(
                 "training__facilitators",
@@ -97,12 +96,8 @@ def today_of(trainings: TrainingQuerySet, *, now: datetime) -> Today:
         )
         .in_order()
         .first(),
-        to_mark=list(
-            sessions.filter(is_over & Q(marked__lt=F("attending"))).in_order()
-        ),
-        to_close=list(
-            trainings.open().filter(end_date__lt=here.date()).order_by("end_date")
-        ),
+        to_mark=list(unmarked(sessions, now=now).in_order()),
+        to_close=list(trainings.to_close(on=localdate(now)).order_by("end_date")),
         trainings=list(with_people(trainings)[:MOST_TRAININGS]),
     )
 
@@ -150,6 +145,29 @@ def overview_of(training: Training) -> TrainingOverview:
         in_review=rows.count(),
         walk_ins=training.walk_ins.waiting().count(),
     )
+
+
+def sessions_between(first: date, last: date) -> Sequence[Session]:
+    """What takes place from `first` to `last`; who leads is in `training.leading`."""
+    leading = (
+        Facilitator.objects.expected()
+        .filter(role=FacilitatorRole.LEAD)
+        .select_related("trainer__professional")
+        .order_by("pk")
+    )
+    sessions = (
+        Session.objects.taking_place()
+        .filter(date__range=(first, last))
+        .exclude(training__status=TrainingStatus.CANCELLED)
+        .select_related("training")
+        .prefetch_related(Prefetch("training__facilitators", leading, "leading"))
+    )
+    return list(with_counts(sessions).in_order())
+
+
+def unmarked(sessions: SessionQuerySet, *, now: datetime) -> SessionQuerySet:
+    """Those that are over and where somebody on the list has no mark."""
+    return with_counts(sessions.over(now=now)).filter(Q(marked__lt=F("attending")))
 
 
 def with_counts(sessions: SessionQuerySet) -> SessionQuerySet:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import get_random_string
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -16,6 +17,7 @@ from curriculum.models import ModuleEdition
 from lms.delivery.enums import (
     OPEN_STATUSES,
     ApprovalState,
+    EvidenceKind,
     FacilitatorAnswer,
     FacilitatorRole,
     TrainingKind,
@@ -53,6 +55,10 @@ class TrainingQuerySet(models.QuerySet["Training"]):
 
     def closed(self) -> Self:
         return self.filter(status=TrainingStatus.CLOSED)
+
+    def to_close(self, *, on: date) -> Self:
+        """Past their last day and still open."""
+        return self.open().filter(end_date__lt=on)
 
     def taught_by(self, professional: Professional) -> Self:
         """Trainings with this person among the facilitators who have not declined."""
@@ -194,8 +200,24 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Without those that were called off: these alone are scheduled and counted."""
         return self.filter(cancelled_at__isnull=True)
 
+    def over(self, *, now: datetime) -> Self:
+        return self.filter(_is_over(now))
+
+    def coming(self, *, now: datetime) -> Self:
+        """Those that go on just now, too."""
+        return self.exclude(_is_over(now))
+
+    def unsigned(self) -> Self:
+        """Nobody handed in their signed sheet."""
+        return self.exclude(evidence__kind=EvidenceKind.SIGNED_SHEET)
+
     def in_order(self) -> Self:
         return self.order_by("date", "starts", "pk")
+
+
+def _is_over(now: datetime) -> Q:
+    here = localtime(now)
+    return Q(date__lt=here.date()) | Q(date=here.date(), ends__lt=here.time())
 
 
 class Session(models.Model):
@@ -257,6 +279,14 @@ class Session(models.Model):
         start = datetime.combine(self.date, self.starts)
         end = datetime.combine(self.date, self.ends)
         return int((end - start) / timedelta(minutes=1))
+
+    @property
+    def starts_at(self) -> datetime:
+        return make_aware(datetime.combine(self.date, self.starts))
+
+    @property
+    def ends_at(self) -> datetime:
+        return make_aware(datetime.combine(self.date, self.ends))
 
 
 class FacilitatorQuerySet(models.QuerySet["Facilitator"]):

@@ -52,7 +52,11 @@ def signed_sheet(request: HttpRequest) -> HttpResponse:
     sessions = Session.objects.filter(training__in=runs.values("pk")).taking_place()
     is_sent = request.method == "POST"
     data = (request.POST, request.FILES) if is_sent else ()
-    form = SignedSheetForm(*data, sessions=_offered(sessions))
+    form = SignedSheetForm(
+        *data,
+        sessions=_offered(sessions),
+        initial={"session": request.GET.get("session")},
+    )
     if is_sent and form.is_valid() and (evidence := _hand_in(request, form, sessions)):
         messages.success(
             request,

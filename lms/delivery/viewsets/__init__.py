@@ -9,6 +9,7 @@ from .review import ReviewViewSet
 from .sheets import SheetImportViewSet
 from .trainer_report import CostLineViewSet, TrainerReportViewSet
 from .training import TrainingViewSet
+from .waiting import WaitingViewSet
 
 
 class DeliveryViewSetGroup(ModelViewSetGroup):
@@ -16,6 +17,7 @@ class DeliveryViewSetGroup(ModelViewSetGroup):
     menu_icon = "calendar-alt"
     menu_order = 110
     items = (
+        WaitingViewSet,
         TrainingViewSet,
         EnrolmentViewSet,
         LetterViewSet,

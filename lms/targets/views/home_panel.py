@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from lms.delivery.permissions import user_can_decide_rows
 from lms.targets.domain.attention import attention
 from lms.targets.domain.counting import headline
 from lms.targets.permissions import LINK_POLICY
@@ -30,8 +29,4 @@ class TargetsPanel(Component):
         }
         if LINK_POLICY.user_has_permission(user, "change"):
             context["attention"] = attention(on=on)
-        if user.has_perm("lms_delivery.close_training"):
-            context["to_close_url"] = reverse("closing:index")
-        if user_can_decide_rows(user):
-            context["review_url"] = reverse("lms_delivery_review:index")
         return context
