@@ -22,6 +22,11 @@ urlpatterns = [
     path("trainer/session/<int:pk>/disputes/", views.disputes, name="disputes"),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
+    path(
+        "trainer/<str:code>/calendar.ics",
+        views.training_calendar,
+        name="training_calendar",
+    ),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),
     path(
         "trainer/<str:code>/sessions/", views.session_generate, name="session_generate"

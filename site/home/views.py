@@ -9,7 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -25,8 +26,11 @@ from home.domain.institution import people_of
 from home.domain.learning import learning_of
 from home.domain.navigation import rooms_of
 from home.domain.routing import route_ahead
+from lms.delivery.domain.calendar import calendar_of
 from lms.delivery.domain.nomination import offered
+from lms.delivery.models import Enrolment, Session
 from lms.delivery.permissions import user_can_nominate
+from lms.delivery.views.calendar import calendar_response
 from users.models import User
 
 _OPENAPI = Path(__file__).parent / "data" / "openapi.json"
@@ -101,6 +105,26 @@ def search(request: HttpRequest) -> HttpResponse:
 def my_learning(request: HttpRequest) -> HttpResponse:
     learning = learning_of(cast(User, request.user))
     return render(request, "home/my_learning.html", {"learning": learning})
+
+
+@require_safe
+@login_required
+def my_calendar(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The sessions of an own training as a file; `pk` is the enrolment."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.attending().select_related("training"),
+        pk=pk,
+        professional__user=request.user,
+    )
+    training = enrolment.training
+    page = request.build_absolute_uri(reverse("my_learning"))
+    content = calendar_of(
+        Session.objects.filter(training=training).for_calendar(),
+        name=training.title,
+        address=lambda training: page,
+        now=timezone.now(),
+    )
+    return calendar_response(request, content, name=training.code)
 
 
 @never_cache

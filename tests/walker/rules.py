@@ -97,6 +97,7 @@ PUBLIC = [
     rule(r"wagtailadmin_password_reset\w*", EVERYBODY, is_lenient=True),
     rule(r"after_login", SIGNED_IN, is_lenient=True),
     rule(r"my_learning", SIGNED_IN),
+    rule(r"my_calendar", frozenset({PARTICIPANT}), NOBODY),
     rule(r"my_institution", frozenset({FOCAL_POINT})),
 ]
 
@@ -124,7 +125,9 @@ PAGES = [
     rule(r"lms_delivery:today", OFFICE_AND_TEACHERS),
     rule(r"lms_delivery:invitation", frozenset({TRAINER}), NOBODY),
     rule(r"lms_delivery:training_create", TEACHERS),
-    rule(r"lms_delivery:(training|evidence)", OFFICE_AND_TEACHERS, DESK),
+    rule(
+        r"lms_delivery:(training|training_calendar|evidence)", OFFICE_AND_TEACHERS, DESK
+    ),
     rule(r"lms_delivery:roll_call", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:disputes", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:(session_add|evidence_add)", TEACHERS, MAKERS),

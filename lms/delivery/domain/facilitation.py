@@ -179,6 +179,12 @@ def open_questions_to(trainer: Trainer) -> FacilitatorQuerySet:
     )
 
 
+def not_yet_answered(trainer: Trainer) -> set[int]:
+    """Numbers of the trainings that a trainer was asked to come to."""
+    asked = Facilitator.objects.filter(trainer=trainer, answer=FacilitatorAnswer.ASKED)
+    return set(asked.values_list("training", flat=True))
+
+
 @transaction.atomic
 def remove_facilitator(facilitator: Facilitator, *, by: User | None) -> None:
     training = Training.objects.select_for_update().get(pk=facilitator.training_id)

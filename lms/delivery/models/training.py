@@ -214,6 +214,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def in_order(self) -> Self:
         return self.order_by("date", "starts", "pk")
 
+    def for_calendar(self) -> Self:
+        """With what an event of a calendar says of them."""
+        return self.select_related("training__municipality").in_order()
+
 
 def _is_over(now: datetime) -> Q:
     here = localtime(now)

@@ -1,6 +1,7 @@
 from .api import api_marks, api_roll_call
 from .approval import approval
 from .briefings import briefing_remove, briefings, my_briefings
+from .calendar import training_calendar
 from .disputes import disputes
 from .evaluation import (
     evaluation,
@@ -65,6 +66,7 @@ __all__ = [
     "today",
     "trainer_report",
     "training",
+    "training_calendar",
     "training_create",
     "walk_ins",
 ]

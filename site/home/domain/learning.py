@@ -49,6 +49,11 @@ class MyTraining:
         return is_in and not self.is_over
 
     @property
+    def has_calendar(self) -> bool:
+        """Whether the sessions are worth a place in the person's calendar."""
+        return self.is_coming and bool(self.sessions)
+
+    @property
     def is_over(self) -> bool:
         return self.enrolment.training.status in (
             TrainingStatus.CLOSED,
