@@ -10,6 +10,7 @@ from . import views
 app_name = "lms_delivery_plain"
 urlpatterns = [
     path("service-worker.js", views.service_worker, name="service_worker"),
+    path("calendar/feed/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("e/<str:token>/", views.evaluation_link, name="evaluation_link"),
     path(
         "api/v1/sessions/<int:pk>/roll-call/",

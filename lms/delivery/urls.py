@@ -6,6 +6,7 @@ app_name = "lms_delivery"
 urlpatterns = [
     path("trainer/", views.today, name="today"),
     path("trainer/new/", views.training_create, name="training_create"),
+    path("trainer/calendar/", views.calendar_address, name="calendar_address"),
     path("trainer/roll-call/", views.roll_call_shell, name="roll_call_shell"),
     path("trainer/sheet/", views.signed_sheet, name="signed_sheet"),
     path("trainer/session/<int:pk>/", views.roll_call, name="roll_call"),

@@ -58,6 +58,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "remove_briefing": (_("Take out"), _("Note of a briefing taken out")),
         "hand_over": (_("Hand over"), _("Handover pack taken")),
         "open_evaluation": (_("Open the evaluation"), _("Evaluation opened")),
+        "make_feed": (_("Calendar address"), _("Private calendar address made")),
         "approval": (_("Approval"), _("Step of the approval taken")),
         "write_report": (_("Report"), _("Trainer's report written")),
         "resend_letter": (_("Send again"), _("Failed letter sent again")),

@@ -212,7 +212,7 @@ def test_today_costs_the_same_for_any_number(
     client = client_of(lead)
     client.get(url("today"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url("today"))
 
 

@@ -125,6 +125,9 @@ PAGES = [
     rule(r"lms_delivery:today", OFFICE_AND_TEACHERS),
     rule(r"lms_delivery:invitation", frozenset({TRAINER}), NOBODY),
     rule(r"lms_delivery:training_create", TEACHERS),
+    rule(r"lms_delivery:calendar_address", frozenset({TRAINER})),
+    # The address is the key; one of a trainer who cannot sign in opens nothing.
+    rule(r"lms_delivery_plain:calendar_feed", EVERYBODY, is_lenient=True),
     rule(
         r"lms_delivery:(training|training_calendar|evidence)", OFFICE_AND_TEACHERS, DESK
     ),

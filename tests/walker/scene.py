@@ -24,6 +24,7 @@ from lms.delivery.enums import (
     RowOutcome,
 )
 from lms.delivery.models import (
+    CalendarFeed,
     CostLine,
     Evaluation,
     Evidence,
@@ -181,6 +182,9 @@ def _world(
         "accreditation": accreditation,
         "action": action,
         "briefing": BriefingFactory(enrolment=enrolment),
+        "calendar_feed": CalendarFeed.objects.create(
+            trainer=accreditation.trainer, made_at=timezone.now()
+        ),
         "certificate": certificate,
         "certificatekind": certificate.kind,
         "closed": closed,

@@ -80,10 +80,11 @@ def fill(route: Route, world: dict[str, Any]) -> str:
 
 
 def _value(route: Route, parameter: str, world: dict[str, Any]) -> Any:
-    if parameter in PLAIN and "evaluation" not in route.name:
+    if parameter == "token" and route.name.startswith("lms_delivery"):
+        name = "evaluation" if "evaluation" in route.name else "calendar_feed"
+        return world[name].token
+    if parameter in PLAIN:
         return PLAIN[parameter]
-    if parameter == "token" and "evaluation" in route.name:
-        return world["evaluation"].token
     if parameter == "code":
         return world[_coded(route.name)].code
     if parameter == "enrolment":

@@ -1,6 +1,7 @@
 from .action import Action
 from .approval import ApprovalStep
 from .briefing import Briefing
+from .calendar_feed import CalendarFeed
 from .check_in import CheckIn
 from .enrolment import Enrolment
 from .evaluation import Evaluation, EvaluationAnswer
@@ -17,6 +18,7 @@ __all__ = [
     "Action",
     "ApprovalStep",
     "Briefing",
+    "CalendarFeed",
     "CheckIn",
     "CostLine",
     "Enrolment",

@@ -1,7 +1,7 @@
 from .api import api_marks, api_roll_call
 from .approval import approval
 from .briefings import briefing_remove, briefings, my_briefings
-from .calendar import training_calendar
+from .calendar import calendar_address, calendar_feed, training_calendar
 from .disputes import disputes
 from .evaluation import (
     evaluation,
@@ -36,6 +36,8 @@ __all__ = [
     "approval",
     "briefing_remove",
     "briefings",
+    "calendar_address",
+    "calendar_feed",
     "disputes",
     "evaluation",
     "evaluation_entry",
