@@ -164,6 +164,7 @@ class WaitingKind(models.TextChoices):
     WALK_IN = "walk_in", _("Walk-ins who are not matched")
     IN_REVIEW = "in_review", _("Rows of sheets to decide")
     SUBMITTED = "submitted", _("Approvals to decide")
+    NOMINATED = "nominated", _("Nominations to decide")
     TO_CLOSE = "to_close", _("Trainings to close")
 
 

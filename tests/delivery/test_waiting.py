@@ -175,6 +175,16 @@ def test_walk_in_and_disputed_mark_wait():
     assert disputed.about == "Drita Krasniqi: 10.03.2026, 09:00–15:00"
 
 
+def test_nomination_waits_since_it_was_made():
+    place = EnrolmentFactory(
+        training=led(), status="nominated", nominated_at=NOW - timedelta(days=2)
+    )
+
+    (row,) = rows_of(WaitingKind.NOMINATED)
+
+    assert (row.about, row.days) == (str(place.professional), 2)
+
+
 def test_row_in_review_waits():
     in_review(led())
 
@@ -223,6 +233,7 @@ def everything():
     WalkIn.objects.create(training=training, name="Besa", received_at=NOW)
     in_review(training)
     submit_training(training, by=None, now=NOW)
+    EnrolmentFactory(training=training, status="nominated", nominated_at=NOW)
     return training, mark
 
 
@@ -239,9 +250,10 @@ def test_page_leads_from_each_thing_to_its_deed(office, address, settings):
         "unmarked": reverse("lms_delivery:roll_call", args=[other.pk]),
         "unsigned": f"{reverse('lms_delivery:signed_sheet')}?session={mark.session_id}",
         "disputed": reverse("lms_delivery:disputes", args=[mark.session_id]),
-        "walk_in": reverse("lms_delivery:training", args=[training.code]),
+        "walk_in": reverse("lms_delivery:walk_ins", args=[training.code]),
         "in_review": reverse("lms_delivery_review:index"),
         "submitted": reverse("lms_delivery:approval", args=[training.code]),
+        "nominated": reverse("lms_delivery:nominations_decide", args=[training.code]),
         "to_close": reverse("lms_assessment:close", args=[training.code]),
     }
     assert all(office.get(url).status_code == 200 for url in deeds.values())
@@ -274,7 +286,7 @@ def test_page_costs_the_same_for_any_number(
         everything()
     office.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = office.get(address)
 
     assert len(page.context["queues"]) == len(WaitingKind)
@@ -286,7 +298,7 @@ def test_home_costs_the_same_for_any_number(office, count, django_assert_num_que
         everything()
     office.get(reverse("wagtailadmin_home"))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         office.get(reverse("wagtailadmin_home"))
 
 

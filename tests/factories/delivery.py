@@ -114,6 +114,9 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
     institution = factory.SubFactory(InstitutionFactory)
     profession = factory.SubFactory(ProfessionFactory)
     status = EnrolmentStatus.ENROLLED
+    waiting_since = factory.LazyAttribute(
+        lambda one: timezone.now() if one.status == EnrolmentStatus.WAITING else None
+    )
 
     @factory.post_generation
     def marks(enrolment, create, extracted, **kwargs):

@@ -25,6 +25,7 @@ from lms.delivery.enums import (
 )
 from lms.delivery.models import (
     ApprovalStep,
+    Enrolment,
     Facilitator,
     Mark,
     Session,
@@ -158,6 +159,14 @@ def _submitted(now: datetime) -> QuerySet:
     )
 
 
+def _nominated(now: datetime) -> QuerySet:
+    return (
+        Enrolment.objects.nominated()
+        .filter(training__status__in=OPEN_STATUSES, nominated_at__isnull=False)
+        .select_related("training", "professional")
+    )
+
+
 def _walk_ins(now: datetime) -> QuerySet:
     """Those of a cancelled training ask for nothing any more."""
     return (
@@ -230,6 +239,12 @@ _RULES: Mapping[WaitingKind, _Rule] = {
     ),
     WaitingKind.SUBMITTED: _Rule(
         _submitted, lambda training: training, attrgetter("since"), lambda training: ""
+    ),
+    WaitingKind.NOMINATED: _Rule(
+        _nominated,
+        attrgetter("training"),
+        attrgetter("nominated_at"),
+        lambda enrolment: str(enrolment.professional),
     ),
     WaitingKind.TO_CLOSE: _Rule(
         _to_close,

@@ -73,6 +73,12 @@ def deed_for(user: User, kind: WaitingKind, row: Waiting) -> TrainingLink:
         case WaitingKind.SUBMITTED:
             url = reverse("lms_delivery:approval", args=[code])
             return TrainingLink(_("Decide"), url)
+        case WaitingKind.NOMINATED:
+            url = reverse("lms_delivery:nominations_decide", args=[code])
+            return TrainingLink(_("Decide"), url)
+        case WaitingKind.WALK_IN:
+            url = reverse("lms_delivery:walk_ins", args=[code])
+            return TrainingLink(_("Say who they are"), url)
         case WaitingKind.TO_CLOSE:
             for link in links_of(user, row.training):
                 if link.deed == CLOSE:

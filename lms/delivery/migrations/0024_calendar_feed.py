@@ -6,7 +6,7 @@ import lms.delivery.models.calendar_feed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lms_delivery", "0021_evaluation"),
+        ("lms_delivery", "0023_letter"),
         ("trainers_pool", "0002_initial"),
     ]
 
