@@ -80,7 +80,7 @@ def test_invitation_is_due_until_the_training_begins(place):
 
 @pytest.mark.parametrize("status", ["nominated", "declined", "waiting", "withdrawn"])
 def test_whoever_has_no_place_is_not_invited(place, status):
-    place.status = status
+    place.status, place.waiting_since = status, LONG_BEFORE
     place.save()
 
     assert due(LONG_BEFORE) == []
