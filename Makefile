@@ -13,7 +13,7 @@ VAR := $(or $(FENER_VAR),var)
 STATIC_FILES := $(shell find site/static */static lms/*/static -type f 2>/dev/null)
 RANDOM_KEY = $$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')
 
-.PHONY: help run serve test test-postgres test-wagtail80 lint bench lock browser clean
+.PHONY: help run serve test test-postgres test-wagtail80 lint heavy bench lock browser clean
 
 help: ## Say what each command does
 	@sed -nE 's/^([a-z0-9-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 24
@@ -86,6 +86,15 @@ test-wagtail80: .venv/installed-requirements-test.txt browser ## The tests on Wa
 # What no Python package brings: a browser, the gettext tools, pdftotext.
 browser:
 	@.ci/system-packages
+
+# The large form of the tests that are small every day: an hour of storms and repeats.
+HEAVY := FENER_STORM_PHONES=50 FENER_STORM_MARKS=25000 FENER_STORM_KILLS=20 \
+  FENER_STORM_BACK=500 FENER_STORM_SECONDS=1800 FENER_REPEATS=50 FENER_ROLL_CALL=400
+HEAVY_TESTS := tests/storm tests/delivery/test_concurrency.py tests/browser/test_roll_call.py
+
+heavy: .venv/installed-requirements-test.txt browser ## The large form of storms, races and the roll call, on both databases
+	$(HEAVY) $(BIN)/pytest -n 0 $(HEAVY_TESTS) $(ARGS)
+	$(HEAVY) .ci/with-postgres $(BIN)/pytest -n 0 $(HEAVY_TESTS) $(ARGS)
 
 bench: .venv/installed-requirements-test.txt ## Print the numbers of benchmarks/README.md
 	@for part in count_targets pages weight queries; do echo; echo "## $$part"; $(BIN)/python -m benchmarks.$$part; done
