@@ -1,27 +1,16 @@
-"""A brake for those who try codes.
-
-It counts only unknown codes, per address, in Django's cache: with the local-memory
-cache per process, with a shared cache for the whole site. A genuine code is always
-answered, also to an address over the limit: a code is far too long to be found by
-trying, while a whole office may share one address.
-"""
+"""The brake for those who try codes of certificates."""
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from certificates import conf
+from curriculum import throttling
 
 
 def count_unknown(request: HttpRequest) -> int:
     """Seconds to wait when the address of this request is over its limit, else 0."""
     limit, seconds = conf.unknown_codes()
-    key = f"certificates:unknown:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        count = cache.incr(key)
-    except ValueError:
-        # It expired between the two calls: a new window has begun.
-        return 0
-    return seconds if count > limit else 0
+    return throttling.count_unknown(
+        request, "certificates:unknown", limit=limit, seconds=seconds
+    )
