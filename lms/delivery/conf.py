@@ -95,3 +95,23 @@ def evaluation_days() -> int:
 def mail_enabled() -> bool:
     """Whether letters are sent to participants at all."""
     return bool(_setting("MAIL_ENABLED", True))
+
+
+def check_in_opens() -> timedelta:
+    """How long before a session people can check in themselves."""
+    return timedelta(minutes=_setting("CHECK_IN_OPENS_MINUTES", 60))
+
+
+def check_in_closes() -> timedelta:
+    """How long after a session they still can."""
+    return timedelta(minutes=_setting("CHECK_IN_CLOSES_MINUTES", 30))
+
+
+def check_in_late() -> timedelta:
+    """From how long after the start on a check-in is late."""
+    return timedelta(minutes=_setting("CHECK_IN_LATE_MINUTES", 15))
+
+
+def unknown_codes() -> tuple[int, int]:
+    """How many bad check-in codes one address may send, in how many seconds."""
+    return _setting("UNKNOWN_CODES", 60), _setting("UNKNOWN_SECONDS", 600)

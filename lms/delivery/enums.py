@@ -129,6 +129,33 @@ class LetterReason(models.TextChoices):
     UNTIMELY = "untimely", _("Its time is over, or the training has changed.")
 
 
+class CheckInDoubt(models.TextChoices):
+    """What speaks against a check-in, or is worth a look."""
+
+    OTHER_PERSON = "other_person", _("Somebody else checked in on this phone")
+    NOT_LISTED = "not_listed", _("Not found on the list for certain")
+    REFUSED_BEFORE = "refused_before", _("Was refused before")
+    MARKED_AWAY = "marked_away", _("Marked absent or excused at the roll call")
+    NAME_ONLY = "name_only", _("Known by the name, not by the e-mail")
+    OLD_CODE = "old_code", _("Scanned the code before the newest")
+
+
+#: With one of these a check-in needs a tap of its own; the others are only shown.
+HOLDING_DOUBTS = (
+    CheckInDoubt.OTHER_PERSON,
+    CheckInDoubt.NOT_LISTED,
+    CheckInDoubt.REFUSED_BEFORE,
+    CheckInDoubt.MARKED_AWAY,
+)
+
+
+class CheckInRefusal(models.TextChoices):
+    """Why a trainer refuses a check-in."""
+
+    NOT_HERE = "not_here", _("Not in the room")
+    OTHER_PERSON = "other_person", _("Somebody else")
+
+
 class EvidenceKind(models.TextChoices):
     ATTENDANCE_SHEET = "sheet", _("Attendance sheet")
     SIGNED_SHEET = "signed_sheet", _("Signed sheet")

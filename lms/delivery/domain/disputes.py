@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.delivery.enums import ATTENDING_STATUSES, MarkSource, MarkValue
-from lms.delivery.models import OFFICE, Enrolment, Mark, MarkEvent, Session, Training
+from lms.delivery.models import (
+    OFFICE,
+    WALL,
+    Enrolment,
+    Mark,
+    MarkEvent,
+    Session,
+    Training,
+)
 
 from .marking import Marking, set_marks
 from .merging import deciding, last_words
@@ -114,7 +122,7 @@ def _words(events: list[MarkEvent], names: Mapping[UUID, str]) -> list[Word]:
 def device_names(session: Session) -> dict[UUID, str]:
     """A letter for each device, in the order in which they first spoke."""
     devices = (
-        session.events.exclude(device=OFFICE)
+        session.events.exclude(device__in=(OFFICE, WALL))
         .order_by("number")
         .values_list("device", flat=True)
     )

@@ -71,12 +71,16 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Handover:
-    """The phone that hands in, the person who holds it, and both clocks."""
+    """The phone that hands in, the person who holds it, and both clocks.
+
+    `source` is given where it does not follow from the clocks.
+    """
 
     device: UUID
     by: User
     now: datetime
     sent_at: datetime | None = None
+    source: str = ""
 
     @property
     def clock_ahead(self) -> int:
@@ -88,6 +92,8 @@ class Handover:
 
     def source_of(self, said_at: datetime | None) -> str:
         """By the phone's own clock, so a wrong one changes nothing."""
+        if self.source:
+            return self.source
         if said_at and self.sent_at and self.sent_at - said_at > LIVE_FOR:
             return MarkSource.OFFLINE
         return MarkSource.LIVE

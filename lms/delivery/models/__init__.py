@@ -7,7 +7,7 @@ from .enrolment import Enrolment
 from .evaluation import Evaluation, EvaluationAnswer
 from .evidence import Evidence, Headcount
 from .letter import Letter
-from .mark import OFFICE, Mark, MarkEvent, WalkIn
+from .mark import OFFICE, WALL, Mark, MarkEvent, WalkIn
 from .reopening import Reopening
 from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
 from .trainer_report import CostLine, TrainerReport
@@ -15,6 +15,7 @@ from .training import Facilitator, Session, Training
 
 __all__ = [
     "OFFICE",
+    "WALL",
     "Action",
     "ApprovalStep",
     "Briefing",

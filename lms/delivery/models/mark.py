@@ -16,6 +16,8 @@ from .training import Session, Training
 
 #: The device of what is said on this site itself: its forms, its sheets.
 OFFICE = uuid.UUID(int=0)
+#: The device of those who check in by the code on the wall.
+WALL = uuid.UUID(int=2**128 - 1)
 
 
 class WalkInQuerySet(models.QuerySet["WalkIn"]):
