@@ -12,6 +12,7 @@ urlpatterns = [
     path("service-worker.js", views.service_worker, name="service_worker"),
     path("calendar/feed/<str:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("e/<str:token>/", views.evaluation_link, name="evaluation_link"),
+    path("here/<str:token>/", views.here_link, name="here_link"),
     path(
         "api/v1/sessions/<int:pk>/roll-call/",
         views.api_roll_call,

@@ -21,6 +21,8 @@ urlpatterns = [
     ),
     path("trainer/invitation/<int:pk>/", views.invitation, name="invitation"),
     path("trainer/session/<int:pk>/disputes/", views.disputes, name="disputes"),
+    path("trainer/session/<int:pk>/check-in/", views.check_in, name="check_in"),
+    path("here/", views.here, name="here"),
     path("trainer/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("trainer/<str:code>/", views.training, name="training"),
     path(

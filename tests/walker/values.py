@@ -35,6 +35,7 @@ THING_OF_VIEW = {
     "lms_delivery:session_move": "session",
     "lms_delivery:session_call_off": "session",
     "lms_delivery:disputes": "session",
+    "lms_delivery:check_in": "session",
     "lms_delivery_plain:api_roll_call": "session",
     "lms_delivery_plain:api_marks": "session",
     "lms_delivery:sign_in_sheet": "session",

@@ -1,5 +1,6 @@
 from .approval import ApprovalForm
 from .briefing import BriefingForm
+from .check_in import ArrivalsForm, HereForm
 from .deeds import CancelForm
 from .enrolment import EnrolmentForm
 from .evaluation import BatchForm, EvaluationForm, PaperForm
@@ -20,6 +21,7 @@ from .walk_in import NewPersonForm
 
 __all__ = [
     "ApprovalForm",
+    "ArrivalsForm",
     "BatchForm",
     "BriefingForm",
     "CallOffForm",
@@ -31,6 +33,7 @@ __all__ = [
     "EvaluationForm",
     "EvidenceForm",
     "GenerateSessionsForm",
+    "HereForm",
     "InvitationForm",
     "MoveSessionForm",
     "NewPersonForm",

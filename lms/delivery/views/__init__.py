@@ -2,6 +2,7 @@ from .api import api_marks, api_roll_call
 from .approval import approval
 from .briefings import briefing_remove, briefings, my_briefings
 from .calendar import calendar_address, calendar_feed, training_calendar
+from .check_in import check_in
 from .disputes import disputes
 from .evaluation import (
     evaluation,
@@ -11,6 +12,7 @@ from .evaluation import (
     evaluation_results,
 )
 from .evidence import evidence, evidence_add
+from .here import here, here_link
 from .invitations import invitation
 from .nominated import nominations_decide
 from .nominations import nominate, nomination_take_back, nominations
@@ -38,6 +40,7 @@ __all__ = [
     "briefings",
     "calendar_address",
     "calendar_feed",
+    "check_in",
     "disputes",
     "evaluation",
     "evaluation_entry",
@@ -47,6 +50,8 @@ __all__ = [
     "evidence",
     "evidence_add",
     "handover_pack",
+    "here",
+    "here_link",
     "invitation",
     "my_briefings",
     "nominate",

@@ -39,6 +39,7 @@ def app_context() -> dict[str, Any]:
             "api": reverse("lms_delivery_plain:api_roll_call", args=[0]),
             "marks": reverse("lms_delivery_plain:api_marks", args=[0]),
             "page": reverse("lms_delivery:roll_call", args=[0]),
+            "checkIn": reverse("lms_delivery:check_in", args=[0]),
             "today": reverse("lms_delivery:today"),
             "login": reverse(settings.LOGIN_URL),
             "worker": reverse("lms_delivery_plain:service_worker"),
@@ -97,6 +98,7 @@ def words() -> dict[str, str]:
         ),
         "full": _("The phone is full. Free some space, then mark the person again."),
         "plain": _("Plain form"),
+        "checkIn": _("Self check-in"),
         "neverOpened": _(
             "This roll call is not on this phone yet. Open it once with network."
         ),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,6 +53,7 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         "can_decide": user_can_decide_rows(request.user),
         "links": links_of(request.user, training),
         "after": after_of(request.user, training),
+        "today": timezone.localdate(),
         "reopenings": training.reopenings.all(),
     }
     return render(request, "lms_delivery/training.html", context)

@@ -9,6 +9,7 @@
   let device, roster, timer, failures = 0, isSending = false, done = [], problem = null;
 
   const plainLink = () => element("a", { href: `${app.page.replace("/0/", `/${session}/`)}?plain` }, words.plain);
+  const checkInLink = () => element("a", { href: app.checkIn.replace("/0/", `/${session}/`) }, words.checkIn);
   const notice = (tone, ...content) => element("div", { class: `notice notice--${tone}`, role: "alert" }, element("p", {}, ...content));
 
   const parts = {
@@ -48,7 +49,7 @@
     const search = element("div", { class: "roll-call__search" }, element("label", { class: "visually-hidden", for: "roll-call-search" }, words.search), parts.search, parts.found);
     const foot = element("div", { class: "roll-call__foot" },
       element("p", { role: "status" }, parts.count, " ", words.present, parts.missing, element("br"), parts.state));
-    root.replaceChildren(parts.facts, parts.alerts, parts.refused, ...(canMark ? [tools] : []), search, parts.people, ...(canMark ? [walkIn()] : []), foot, element("p", { class: "small" }, plainLink()));
+    root.replaceChildren(parts.facts, parts.alerts, parts.refused, ...(canMark ? [tools] : []), search, parts.people, ...(canMark ? [walkIn()] : []), foot, element("p", { class: "small" }, plainLink(), ...(canMark ? [" · ", checkInLink()] : [])));
     plain?.remove();
     document.querySelector("[data-roll-call-facts]")?.remove();
     root.hidden = false;
