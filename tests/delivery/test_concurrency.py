@@ -12,13 +12,17 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from lms.delivery.domain import enrolment as enrolling
+from lms.delivery.domain.arrivals import confirm_shown
+from lms.delivery.domain.check_in import Claim, check_in
 from lms.delivery.domain.enrolment import EnrolmentRefused, enrol
 from lms.delivery.domain.facilitation import FacilitatorRefused, add_facilitator
 from lms.delivery.domain.importing import apply
 from lms.delivery.domain.marking import mark
 from lms.delivery.domain.roll_call import Handover, Said, receive
 from lms.delivery.domain.sending import claim, send_letters
+from lms.delivery.domain.wall_code import Scan
 from lms.delivery.models import (
+    CheckIn,
     Enrolment,
     Facilitator,
     Letter,
@@ -299,3 +303,23 @@ def test_letters_of_their_own_are_all_claimed_at_once(training):
     claims = at_once(*[lambda one=one: claim(one, now=BEFORE) for one in letters])
 
     assert [one.letter for one in claims] == letters
+
+
+def test_check_in_that_is_repeated_and_confirmed_at_once_is_one(training):
+    session = SessionFactory(training=training)
+    person = EnrolmentFactory(training=training).professional
+    by = UserFactory()
+    scan = Scan(session=session.pk, code_made_at=NOW, scanned_at=NOW, phone="a")
+    typed = Claim(
+        first_name=person.first_name, last_name=person.last_name, email=person.email
+    )
+
+    made = at_once(*[lambda: check_in(scan, claim=typed, now=NOW)] * 4)
+
+    one = CheckIn.objects.get()
+    assert made == [one] * 4
+    done = at_once(
+        *[lambda: confirm_shown(session, [one.pk], by=by, now=NOW).people] * 2
+    )
+    assert sorted(done) == [0, 1]
+    assert MarkEvent.objects.get().source == "self"

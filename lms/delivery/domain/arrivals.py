@@ -48,9 +48,17 @@ class Arrival:
         return doubts
 
     @property
+    def holding(self) -> list[CheckInDoubt]:
+        """Those that ask for a tap of its own."""
+        return [doubt for doubt in self.doubts if doubt in HOLDING_DOUBTS]
+
+    @property
+    def remarks(self) -> list[CheckInDoubt]:
+        return [doubt for doubt in self.doubts if doubt not in HOLDING_DOUBTS]
+
+    @property
     def is_clear(self) -> bool:
-        """Whether nothing asks for a tap of its own."""
-        return not set(self.doubts).intersection(HOLDING_DOUBTS)
+        return not self.holding
 
     @property
     def value(self) -> MarkValue:

@@ -55,6 +55,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
         "is_wall": is_wall,
         "arrivals": arrivals,
         "clear": [arrival for arrival in arrivals if arrival.is_clear],
+        "held": [arrival for arrival in arrivals if not arrival.is_clear],
         "refusals": CheckInRefusal.choices,
         **_code(request, session),
     }
