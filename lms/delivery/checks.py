@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -48,4 +49,18 @@ def check_limits(**kwargs: Any) -> list[CheckMessage]:
         Error(f"{conf.PREFIX}{name} has to be above zero.", id="lms_delivery.E003")
         for name, limit in limits.items()
         if limit <= 0
+    ]
+
+
+@register()
+def check_check_in(**kwargs: Any) -> list[CheckMessage]:
+    minutes = {
+        "CHECK_IN_OPENS_MINUTES": conf.check_in_opens(),
+        "CHECK_IN_CLOSES_MINUTES": conf.check_in_closes(),
+        "CHECK_IN_LATE_MINUTES": conf.check_in_late(),
+    }
+    return [
+        Error(f"{conf.PREFIX}{name} must not be below zero.", id="lms_delivery.E008")
+        for name, length in minutes.items()
+        if length < timedelta(0)
     ]

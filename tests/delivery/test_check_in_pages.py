@@ -318,6 +318,18 @@ def test_doubts_are_shown_and_decided_one_by_one(session, wall, arta):
     assert "This was decided meanwhile." in again
 
 
+@pytest.mark.parametrize("people", [1, 3])
+def test_screen_costs_the_same_for_few_and_many(
+    session, wall, training, people, django_assert_num_queries
+):
+    for number in range(people):
+        enrolment = EnrolmentFactory(training=training)
+        checked_in(session, email=enrolment.professional.email, first_name=str(number))
+
+    with django_assert_num_queries(11):
+        wall.get(f"{page_of(session)}?part")
+
+
 @pytest.mark.parametrize(
     "sent",
     [

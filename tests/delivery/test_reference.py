@@ -42,6 +42,7 @@ def test_checks_pass_here():
         ("STORAGES", {"default": {}, "staticfiles": {}}, "lms_delivery.E001"),
         ("LMS_DELIVERY_SESSION_ENDS", "08:00", "lms_delivery.E002"),
         ("LMS_DELIVERY_SHEET_MAX_ROWS", 0, "lms_delivery.E003"),
+        ("LMS_DELIVERY_CHECK_IN_LATE_MINUTES", -1, "lms_delivery.E008"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(settings, name, value, error):
@@ -53,6 +54,7 @@ def test_settings_that_cannot_work_are_refused(settings, name, value, error):
         *checks.check_private_storage(),
         *checks.check_session_hours(),
         *checks.check_limits(),
+        *checks.check_check_in(),
     ]
 
     assert [one.id for one in found] == [error]
