@@ -11,10 +11,14 @@ import shutil
 import pytest
 from django.core.management import call_command
 
+from tests.browser.roll_call import PHONE, lead, people, phone, session
 from tests.factories.site import restore_base
 from tests.factories.users import PASSWORD
 
 playwright_api = pytest.importorskip("playwright.sync_api")
+
+#: The fixtures of the roll call are those of every test here, and its phone is ours.
+__all__ = ["PHONE", "lead", "people", "phone", "session"]
 
 #: Playwright's own loop runs in this thread, next to Django's blocking queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -35,7 +39,6 @@ QUIET = (
     "--disable-sync",
 )
 DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items):

@@ -6,32 +6,22 @@ import json
 import os
 import signal
 import subprocess
-from datetime import time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
 
 from lms.delivery.models import Mark, MarkEvent, WalkIn
 from tests.browser.conftest import PHONE, QUIET
-from tests.factories.curriculum import ModuleEditionFactory
-from tests.factories.delivery import (
-    EnrolmentFactory,
-    FacilitatorFactory,
-    SessionFactory,
-    TrainingFactory,
+from tests.browser.roll_call import (
+    PEOPLE,
+    choose,
+    opened,
+    queue_of,
+    stored_names,
+    waits,
 )
-from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.browser
-#: People on the list; FENER_ROLL_CALL=400 is the heavy form.
-PEOPLE = int(os.environ.get("FENER_ROLL_CALL", "12"))
-
-WORKER_IS_THERE = """Promise.race([
-  navigator.serviceWorker.ready.then(() => true),
-  new Promise((resolve) => setTimeout(resolve, 10000, false)),
-])"""
-
 BAD_ANSWERS = {
     "a hotel's page": {
         "status": 200,
@@ -59,92 +49,6 @@ BAD_ANSWERS = {
     },
     "nearly yes": {"status": 200, "json": "kept"},
 }
-
-
-@pytest.fixture
-def lead(seeded):
-    return UserFactory(username="lead", roles=["Trainers"])
-
-
-@pytest.fixture
-def session(lead):
-    today = timezone.localdate()
-    training = TrainingFactory(
-        editions=[ModuleEditionFactory()],
-        start_date=today,
-        end_date=today + timedelta(days=1),
-    )
-    FacilitatorFactory(training=training, trainer__professional__user=lead)
-    return SessionFactory(training=training, starts=time(9), ends=time(15))
-
-
-@pytest.fixture
-def people(session):
-    return [
-        EnrolmentFactory(
-            training=session.training,
-            professional__first_name=f"Arta {number:03}",
-            professional__last_name="Çela",
-        )
-        for number in range(PEOPLE)
-    ]
-
-
-@pytest.fixture
-def phone(open_page, sign_in, lead, session, people):
-    """A phone on which the roll call was opened once, with network."""
-    page = open_page(PHONE, locale="en", has_touch=True)
-    sign_in(page, lead)
-    opened(page, session)
-    return page
-
-
-def opened(page, session, language="en"):
-    page.goto(f"/{language}/trainer/session/{session.pk}/")
-    page.locator(".roll-call__person").first.wait_for()
-    assert page.evaluate(WORKER_IS_THERE)
-
-
-def choose(page, enrolment, value):
-    page.locator(f"label:has(input[name=mark-{enrolment.pk}][value={value}])").click()
-
-
-def waits(page, count):
-    """Until the page says that so many marks are on the phone only."""
-    page.locator(f'[data-waiting="{count}"]').wait_for()
-
-
-def queue_of(page):
-    return page.evaluate("rollCallStore.queue()")
-
-
-def stored_names(page):
-    """Everything that the browser keeps for this site, as one text."""
-    return page.evaluate(
-        """async () => {
-          const kept = [await rollCallStoreOf(), JSON.stringify(localStorage)];
-          for (const name of await caches.keys()) {
-            const cache = await caches.open(name);
-            for (const request of await cache.keys()) kept.push(await (await cache.match(request)).text());
-          }
-          return kept.join("\\n");
-          async function rollCallStoreOf() {
-            const db = await new Promise((resolve) => {
-              const request = indexedDB.open("fener-roll-call");
-              request.onsuccess = () => resolve(request.result);
-            });
-            const all = [];
-            for (const name of db.objectStoreNames) {
-              all.push(await new Promise((resolve) => {
-                const request = db.transaction(name).objectStore(name).getAll();
-                request.onsuccess = () => resolve(JSON.stringify(request.result));
-              }));
-            }
-            db.close();
-            return all.join();
-          }
-        }"""
-    )
 
 
 def test_marks_reach_the_office_by_themselves(phone, session, people):
