@@ -168,3 +168,8 @@ def user_can_take_back_nomination(user: User, enrolment: Enrolment) -> bool:
 
 def user_can_decide_nominations(user: User, training: Training) -> bool:
     return user_can_lead_training(user, training)
+
+
+def user_can_trace_marks(user: User, training: Training) -> bool:
+    """Every word behind somebody's attendance: the office, and who runs the training."""
+    return user_can_see_all_trainings(user) or user_can_run_training(user, training)

@@ -30,6 +30,7 @@ urlpatterns = [
         views.training_calendar,
         name="training_calendar",
     ),
+    path("trainer/<str:code>/person/<int:pk>/", views.attendance, name="attendance"),
     path("trainer/<str:code>/session/", views.session_add, name="session_add"),
     path(
         "trainer/<str:code>/sessions/", views.session_generate, name="session_generate"

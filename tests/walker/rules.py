@@ -129,7 +129,9 @@ PAGES = [
     # The address is the key; one of a trainer who cannot sign in opens nothing.
     rule(r"lms_delivery_plain:calendar_feed", EVERYBODY, is_lenient=True),
     rule(
-        r"lms_delivery:(training|training_calendar|evidence)", OFFICE_AND_TEACHERS, DESK
+        r"lms_delivery:(training|training_calendar|evidence|attendance)",
+        OFFICE_AND_TEACHERS,
+        DESK,
     ),
     rule(r"lms_delivery:roll_call", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
     rule(r"lms_delivery:check_in", TEACHERS, MAKERS),

@@ -41,6 +41,7 @@ THING_OF_VIEW = {
     "lms_delivery:sign_in_sheet": "session",
     "lms_delivery:my_briefings": "enrolment",
     "my_calendar": "enrolment",
+    "lms_delivery:attendance": "enrolment",
     "lms_delivery:briefing_remove": "briefing",
     "lms_delivery:nomination_take_back": "nomination",
     "lms_delivery:invitation": "facilitator",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -59,6 +59,13 @@ class Word:
     def is_ahead(self) -> bool:
         return self.event.clock_ahead > 0
 
+    @property
+    def corrected_from(self) -> str | None:
+        """What the file says where the cell was put right in the preview."""
+        row = self.event.sheet_row
+        fix = row.fixes.get(self.event.cell) if row else None
+        return fix[0] if fix else None
+
 
 @dataclass(frozen=True)
 class Dispute:
@@ -95,19 +102,24 @@ def disputes_of(session: Session) -> list[Dispute]:
     said = defaultdict(list)
     for event in (
         session.events.filter(enrolment__in=enrolments)
-        .select_related("said_by", "walk_in")
+        .select_related("said_by", "walk_in", "sheet_row__sheet_import__evidence")
         .order_by("number")
     ):
         said[event.enrolment_id].append(event)
     names = device_names(session)
     return [
-        Dispute(enrolment, _words(said[enrolment.pk], names))
+        Dispute(enrolment, words_of(said[enrolment.pk], names))
         for enrolment in enrolments
     ]
 
 
-def _words(events: list[MarkEvent], names: Mapping[UUID, str]) -> list[Word]:
-    standing, last = deciding(events), last_words(events)
+def words_of(
+    events: Sequence[MarkEvent], names: Mapping[UUID, str] | None = None
+) -> list[Word]:
+    """All that was said about one person at one session; `names` of the devices."""
+    names = names or {}
+    standing = deciding(events) if events else None
+    last = last_words(events)
     return [
         Word(
             event,
@@ -121,14 +133,21 @@ def _words(events: list[MarkEvent], names: Mapping[UUID, str]) -> list[Word]:
 
 def device_names(session: Session) -> dict[UUID, str]:
     """A letter for each device, in the order in which they first spoke."""
-    devices = (
-        session.events.exclude(device__in=(OFFICE, WALL))
-        .order_by("number")
-        .values_list("device", flat=True)
+    return device_names_of([session])[session.pk]
+
+
+def device_names_of(sessions: Iterable[Session]) -> dict[int, dict[UUID, str]]:
+    """The names of the devices of each session, by its id."""
+    names: dict[int, dict[UUID, str]] = {session.pk: {} for session in sessions}
+    spoken = (
+        MarkEvent.objects.filter(session__in=names)
+        .exclude(device__in=(OFFICE, WALL))
+        .in_order()
+        .values_list("session", "device")
     )
-    return {
-        device: _letters(place) for place, device in enumerate(dict.fromkeys(devices))
-    }
+    for session, device in spoken:
+        names[session].setdefault(device, _letters(len(names[session])))
+    return names
 
 
 def _letters(place: int) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -16,10 +15,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.delivery import conf
-from lms.delivery.enums import EvidenceKind, MarkSource, MarkValue
+from lms.delivery.enums import MarkSource, MarkValue
 from lms.delivery.models import (
     Enrolment,
-    Evidence,
     Mark,
     Session,
     SheetImport,
@@ -29,9 +27,9 @@ from lms.delivery.models import (
 from trainers_pool.models import Professional
 
 from .enrolment import take_place
-from .identity import identity_key
-from .marking import Marking, set_marks
-from .planning import Plan, marks_of, plan_import
+from .keeping import keep_sheet
+from .marking import Marking, Origin, set_marks
+from .planning import Plan, deciding_rows, plan_import
 from .register import (
     add_person,
     complete_person,
@@ -41,7 +39,6 @@ from .register import (
 )
 from .report import ImportReport
 from .sheet_grid import SheetRefused
-from .sheet_rows import Row
 from .training import mark_held, reason_closed
 
 if TYPE_CHECKING:
@@ -110,13 +107,12 @@ def _apply(
     if plan.rejected:
         return report
     sessions = _sessions(training, plan.reading.days)
-    people = _enrol_all(plan, by=by)
-    set_marks(
-        _changes(plan, people, sessions),
-        Marking(source=MarkSource.IMPORT, by=by, now=now),
-    )
+    enrolments = _enrol_all(plan, by=by)
+    people = {row: enrolment.professional_id for row, enrolment in enrolments.items()}
+    rows = keep_sheet(plan, content, people=people, sessions=sessions, by=by)
+    deed = Marking(source=MarkSource.IMPORT, by=by, now=now)
+    _say(plan, enrolments, sessions, rows, deed)
     mark_held(training, by=by)
-    _keep(plan, content, people, sessions, by=by)
     log(
         training,
         "lms_delivery.import_sheet",
@@ -159,11 +155,9 @@ def _sessions(training: Training, days: Iterable[date]) -> dict[date, list[Sessi
     return sessions
 
 
-def _enrol_all(
-    plan: Plan, *, by: User | None
-) -> dict[int, tuple[Professional, Enrolment]]:
-    """The person and the enrolment of each row, by the number of the row."""
-    places: dict[int, tuple[Professional, Enrolment]] = {}
+def _enrol_all(plan: Plan, *, by: User | None) -> dict[int, Enrolment]:
+    """The enrolment of each row, by the number of the row."""
+    places: dict[int, Enrolment] = {}
     for who, rows in plan.people.items():
         work = work_of(leading(rows), plan.directory)
         if isinstance(who, Professional):
@@ -173,85 +167,31 @@ def _enrol_all(
             person = add_person(rows, training=plan.training, by=by)
         keep_affiliation(person, work=work, training=plan.training)
         enrolment = take_place(person, training=plan.training, work=work, by=by)
-        places.update({row.number: (person, enrolment) for row in rows})
+        places.update({row.number: enrolment for row in rows})
     return places
 
 
-def _changes(
+def _say(
     plan: Plan,
-    people: dict[int, tuple[Professional, Enrolment]],
+    enrolments: dict[int, Enrolment],
     sessions: dict[date, list[Session]],
-) -> dict[tuple[int, int], str]:
-    """Marks by (enrolment, session), without those that agree with what is known."""
-    enrolments = {enrolment.pk for _person, enrolment in people.values()}
+    rows: dict[int, SheetRow],
+    deed: Marking,
+) -> None:
+    """Mark as the sheet says, but for marks that agree with what is known."""
     current = {
         (mark.enrolment_id, mark.session_id): mark.value
-        for mark in Mark.objects.filter(enrolment__in=enrolments)
+        for mark in Mark.objects.filter(enrolment__in=enrolments.values())
     }
-    changes = {}
-    for rows in plan.people.values():
-        enrolment = people[rows[0].number][1].pk
-        for day, value in marks_of(rows).items():
+    values, origins = {}, {}
+    for of_person in plan.people.values():
+        enrolment = enrolments[of_person[0].number].pk
+        for day, row in deciding_rows(of_person).items():
+            value = row.marks[day]
+            cell = f"{plan.reading.day_letters[day]}{row.number}"
             for session in sessions[day]:
                 key = (enrolment, session.pk)
                 if current.get(key) not in AGREES[MarkValue(value)]:
-                    changes[key] = value
-    return changes
-
-
-def _keep(
-    plan: Plan,
-    content: bytes,
-    people: dict[int, tuple[Professional, Enrolment]],
-    sessions: dict[date, list[Session]],
-    *,
-    by: User | None,
-) -> None:
-    """Store the file as evidence, and every row as it stood on the sheet."""
-    evidence = Evidence.objects.filter(
-        training=plan.training, sha256=plan.sha256
-    ).first() or Evidence.objects.create(
-        training=plan.training,
-        kind=EvidenceKind.ATTENDANCE_SHEET,
-        name=plan.filename,
-        file=ContentFile(content, plan.filename),
-        sha256=plan.sha256,
-        uploaded_by=by,
-    )
-    sheet_import = SheetImport.objects.create(
-        training=plan.training, evidence=evidence, applied_by=by
-    )
-    kept = SheetRow.objects.bulk_create(
-        _sheet_row(plan, row, sheet_import, people, sessions)
-        for row in plan.reading.rows
-    )
-    through = SheetRow.candidates.through
-    through.objects.bulk_create(
-        through(sheetrow=row, professional=candidate)
-        for row in kept
-        for candidate in plan.verdicts[row.number].candidates
-    )
-
-
-def _sheet_row(
-    plan: Plan,
-    row: Row,
-    sheet_import: SheetImport,
-    people: dict[int, tuple[Professional, Enrolment]],
-    sessions: dict[date, list[Session]],
-) -> SheetRow:
-    person, _enrolment = people.get(row.number, (None, None))
-    return SheetRow(
-        sheet_import=sheet_import,
-        number=row.number,
-        data=row.as_data(),
-        marks={
-            str(session.pk): mark
-            for day, mark in row.marks.items()
-            for session in sessions[day]
-        },
-        outcome=plan.outcome(row),
-        reason=plan.verdicts[row.number].reason,
-        identity_key=identity_key(row),
-        professional=person,
-    )
+                    values[key] = value
+                    origins[key] = Origin(rows[row.number], cell)
+    set_marks(values, deed, origins=origins)

@@ -197,11 +197,14 @@ def _unknown(texts: Iterable[str], find: Callable[[str], object]) -> tuple[str, 
     return tuple(found[key] for key in sorted(found))
 
 
-def marks_of(rows: Iterable[Row]) -> dict[date, str]:
-    """The union of the marks of one person's rows: once present is present."""
-    marks: dict[date, str] = {}
+def deciding_rows(rows: Iterable[Row]) -> dict[date, Row]:
+    """The row whose mark counts on each day: of one person, once present is present."""
+    deciding: dict[date, Row] = {}
     for row in rows:
         for day, mark in row.marks.items():
-            if marks.get(day) != MarkValue.PRESENT:
-                marks[day] = mark
-    return marks
+            known = deciding.get(day)
+            if known is None or (
+                mark == MarkValue.PRESENT and known.marks[day] != mark
+            ):
+                deciding[day] = row
+    return deciding

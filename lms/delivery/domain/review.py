@@ -29,7 +29,7 @@ from trainers_pool.models import Professional
 
 from .enrolment import EnrolmentRefused, take_place
 from .facilitation import is_facilitator
-from .marking import Marking, set_marks
+from .marking import Marking, Origin, set_marks
 from .register import add_person, complete_person, keep_affiliation, work_of
 from .sheet_rows import Row
 
@@ -155,7 +155,12 @@ def _enrol(
     enrolment = take_place(person, training=training, work=work, by=by)
     complete_person(person, [written])
     keep_affiliation(person, work=work, training=training)
-    set_marks(_marks(row, enrolment), Marking(source=MarkSource.IMPORT, by=by, now=now))
+    marks = _marks(row, enrolment)
+    origins = {
+        (place, session): Origin(row, row.cell_of(session)) for place, session in marks
+    }
+    deed = Marking(source=MarkSource.IMPORT, by=by, now=now)
+    set_marks(marks, deed, origins=origins)
     log(
         training,
         "lms_delivery.decide_row",

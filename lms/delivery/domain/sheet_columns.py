@@ -33,11 +33,17 @@ class Column:
     width: int = 1
 
     @property
+    def letter(self) -> str:
+        return letter_of(self.index)
+
+    @property
     def name(self) -> str:
-        letter = letter_of(self.index)
         if not (heading := shortened(self.heading)):
-            return letter
-        return _("“%(heading)s” (%(letter)s)") % {"heading": heading, "letter": letter}
+            return self.letter
+        return _("“%(heading)s” (%(letter)s)") % {
+            "heading": heading,
+            "letter": self.letter,
+        }
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.formats import date_format
@@ -66,6 +67,10 @@ class Reading:
     ignored: tuple[str, ...] = ()
     #: Days after today, which nobody is marked for yet.
     to_come: tuple[date, ...] = ()
+    #: The tab of a workbook; "" for csv.
+    tab: str = ""
+    #: The letter of each day's column, as in {day: "F"}.
+    day_letters: Mapping[date, str] = field(default_factory=dict)
 
 
 def read_list(grids: list[Grid], *, first: date, last: date, today: date) -> Reading:
@@ -91,6 +96,8 @@ def read_list(grids: list[Grid], *, first: date, last: date, today: date) -> Rea
         rejected=tuple(rejected),
         name_column=columns.name.name,
         ignored=tuple(column.name for column in columns.ignored),
+        tab=grid.name,
+        day_letters={day: column.letter for day, column in columns.days.items()},
     )
 
 

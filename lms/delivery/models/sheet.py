@@ -34,6 +34,8 @@ class SheetImport(models.Model):
     applied_at = models.DateTimeField(_("applied at"), auto_now_add=True)
     #: The sheet of a workbook that was read; empty for csv.
     sheet_name = models.CharField(_("sheet"), max_length=64, blank=True)
+    #: The letter of the column that a session was marked in: {session pk: letter}.
+    day_columns = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("imported sheet")
@@ -131,6 +133,11 @@ class SheetRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_import} #{self.number}"
+
+    def cell_of(self, session_pk: int) -> str:
+        """Where the mark of a session stands, as in "F12"; "" where nobody knows."""
+        letter = self.sheet_import.day_columns.get(str(session_pk))
+        return f"{letter}{self.number}" if letter else ""
 
     @property
     def texts(self) -> list[str]:

@@ -1,5 +1,6 @@
 from .api import api_marks, api_roll_call
 from .approval import approval
+from .attendance import attendance
 from .briefings import briefing_remove, briefings, my_briefings
 from .calendar import calendar_address, calendar_feed, training_calendar
 from .check_in import check_in
@@ -36,6 +37,7 @@ __all__ = [
     "api_marks",
     "api_roll_call",
     "approval",
+    "attendance",
     "briefing_remove",
     "briefings",
     "calendar_address",

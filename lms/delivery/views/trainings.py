@@ -28,6 +28,7 @@ from lms.delivery.permissions import (
     user_can_import_sheet,
     user_can_lead_training,
     user_can_run_training,
+    user_can_trace_marks,
 )
 
 from .access import person_of, refuse_unless, trainer_page, training_or_404
@@ -39,7 +40,8 @@ from .kept import keeps_what_was_typed, take_kept
 @require_safe
 def training(request: HttpRequest, code: str) -> HttpResponse:
     training = training_or_404(request, code)
-    can_run = training.is_open and user_can_run_training(request.user, training)
+    is_run = user_can_run_training(request.user, training)
+    can_run = training.is_open and is_run
     context = {
         "training": training,
         "overview": overview_of(training),
@@ -47,10 +49,11 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         "actions": training.actions.all(),
         "can_run": can_run,
         "can_import": can_run and user_can_import_sheet(request.user, training),
-        "can_add_evidence": user_can_run_training(request.user, training),
+        "can_add_evidence": is_run,
         "can_lead": user_can_lead_training(request.user, training),
         "can_edit": user_can_edit_training(request.user),
         "can_decide": user_can_decide_rows(request.user),
+        "can_trace": user_can_trace_marks(request.user, training),
         "links": links_of(request.user, training),
         "after": after_of(request.user, training),
         "today": timezone.localdate(),

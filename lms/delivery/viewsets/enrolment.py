@@ -29,6 +29,7 @@ from lms.delivery.enums import EnrolmentStatus
 from lms.delivery.forms import EnrolmentForm
 from lms.delivery.models import Enrolment
 from lms.delivery.models.enrolment import EnrolmentQuerySet
+from lms.delivery.permissions import user_can_see_all_trainings
 from lms.delivery.views.access import person_of
 from trainers_pool.viewsets import professional_chooser_viewset
 from trainers_pool.viewsets.search import PeopleIndexView
@@ -66,6 +67,10 @@ class EnrolmentIndexView(PeopleIndexView):
 
     def get_list_more_buttons(self, instance: Enrolment) -> list[Button]:
         buttons = super().get_list_more_buttons(instance)
+        if user_can_see_all_trainings(self.request.user):
+            place = [instance.training.code, instance.pk]
+            url = reverse("lms_delivery:attendance", args=place)
+            buttons.append(Button(_("Attendance"), url, icon_name="tasks", priority=4))
         if not (instance.training.is_open and self.user_has_permission("change")):
             return buttons
         if instance.status == EnrolmentStatus.NOMINATED:
