@@ -239,6 +239,50 @@ def test_somebody_called_like_a_footer_is_a_row():
     assert names(sheet(*rows)) == ["Vula Krasniqi", "Data Kuçi"]
 
 
+@pytest.mark.parametrize("marks", ["PM", "11", "10", "✓-"])
+@pytest.mark.parametrize(
+    "headings", [["Emri", "Mbiemri"], ["Emri dhe mbiemri"]], ids=["two", "one"]
+)
+def test_somebody_called_like_a_total_and_marked_is_a_row(headings, marks):
+    def line(first, last):
+        name = [first, last] if len(headings) == 2 else [f"{first} {last}"]
+        return [*name, *marks]
+
+    content = csv(
+        [*headings, "10.03", "11.03"],
+        line("Arta", "Krasniqi"),
+        line("Suma", "Berisha"),
+        line("Besa", "Kuçi"),
+    )
+
+    assert names(content) == ["Arta Krasniqi", "Suma Berisha", "Besa Kuçi"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["Suma", "", "1", "1"],
+        ["Suma", "Berisha", "", ""],
+        ["Suma", "totale", "1", "1"],
+        ["Gjithsej", "pjesëmarrës", "1", "0"],
+        ["Total", "participants", "1", "1"],
+        ["Ukupno", "prisutnih", "1", "1"],
+        ["Suma", "Berisha", "24", "22"],
+        ["Suma", "e ditës", "1", "1"],
+        ["Nënshkrimi", "i trajnerit", "X", "X"],
+    ],
+    ids=" ".join,
+)
+def test_total_of_a_small_list_is_no_row(line):
+    """The other way round: it may look like marks, but it names nobody."""
+    content = csv(["Emri", "Mbiemri", "10.03", "11.03"], ["Arta", "Kuçi", *"PP"], line)
+
+    reading = read(content)
+
+    assert [row.full_name for row in reading.rows] == ["Arta Kuçi"]
+    assert reading.rejected == ()
+
+
 def test_headings_repeated_on_every_page_are_not_rows():
     content = sheet(person(), HEADINGS, person(first="Besa", email=""))
 

@@ -20,9 +20,18 @@ _REMARKS = (
     r"|remark\w*|legjend\w*|legend\w*|prezent\w*|prisutn\w*|present|mungojne|faqe"
     r"|strana|page"
 )
+#: What is counted or signed, and small words: none of them is a surname.
+_COUNTED = (
+    r"pjesemarr\w*|participant\w*|ucesni\w*|polazni\w*|kandidat\w*|person\w*|people"
+    r"|osob\w*|lica|lice|njerez\w*|femra\w*|meshkuj\w*|zena|muskarac\w*|attend\w*"
+    r"|total\w*|marks?|numr\w*|numer\w*|broj\w*|numbers?|dite|diten|ditet|ditor\w*|dan|dana|dani"
+    r"|dnevn\w*|days?|daily|sot|today|lista|listes|liste|e|i|te|se|per|ne|na|za|po|u|od"
+    r"|of|the|in|on|for|and|dhe"
+)
 _FOOTER = re.compile(rf"(?:{_TOTALS}|{_SIGNATURES}|{_REMARKS})\b")
 _NUMBER = re.compile(r"[\d\s.,/%:-]+")
 _SURE = re.compile(rf"(?:{_TOTALS}|nenshkrim\w*|potpis\w*|signature|signed)\b")
+_NO_NAME = re.compile(rf"(?:{_TOTALS}|{_SIGNATURES}|{_REMARKS}|{_COUNTED}|\W*\d.*)")
 
 
 def is_footer(text: str) -> bool:
@@ -33,6 +42,15 @@ def is_footer(text: str) -> bool:
 def is_total(name: str) -> bool:
     """Whether a cell among the names heads the totals or the signatures."""
     return bool(_SURE.match(fold(name)))
+
+
+def is_persons_name(name: str) -> bool:
+    """Whether a name that begins like a total may still be somebody's.
+
+    "Suma Berisha" may, "Suma totale" and "Total participants" may not.
+    """
+    others = fold(name).split()[1:]
+    return bool(others) and not any(map(_NO_NAME.fullmatch, others))
 
 
 def is_number(value: Value) -> bool:

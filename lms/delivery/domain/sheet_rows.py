@@ -14,7 +14,13 @@ from lms.delivery.models.sheet import CELLS
 
 from .sheet_cells import Problem, facts_of, formula_problem, name_of
 from .sheet_columns import Columns, find_list
-from .sheet_footers import is_footer, is_footer_name, is_number, is_total
+from .sheet_footers import (
+    is_footer,
+    is_footer_name,
+    is_number,
+    is_persons_name,
+    is_total,
+)
 from .sheet_grid import Formula, Grid, Value, shortened, text_of
 from .sheet_headings import FACTS, FIRST_NAME, LAST_NAME, WHOLE_NAME, kind_of
 from .sheet_marks import mark_of
@@ -160,8 +166,19 @@ class _Line:
         )
 
     @property
+    def _is_marked_person(self) -> bool:
+        """Somebody's name, and in the days marks alone: no sums, no remarks."""
+        return (
+            self.has_marks
+            and is_persons_name(self.name)
+            and all(mark_of(value) is not None for value in self.days.values())
+        )
+
+    @property
     def is_footer(self) -> bool:
         """The first of the lines below the table: a total, a signature, a place."""
+        if self._is_marked_person:
+            return False
         if self._is_sum:
             return True
         if self.name:
