@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from curriculum.folding import fold
 from lms.delivery.domain.identity import Known, decide, identity_key
-from lms.delivery.domain.sheet_rows import Row
+from lms.delivery.domain.sheet_row import Row
 from lms.delivery.enums import ReviewReason
 from trainers_pool.models import Professional
 

@@ -431,7 +431,7 @@ def test_preview_asks_the_register_once_for_all_rows(
     ]
     content = sheet(*[person(first=p.first_name, email=p.email) for p in people])
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         preview(content, "l.csv", training=training, now=NOW)
 
 

@@ -21,7 +21,7 @@ from curriculum.folding import fold
 from lms.delivery.enums import ReviewReason
 from trainers_pool.models import Professional
 
-from .sheet_rows import Row
+from .sheet_row import Row
 
 Place = int | str
 

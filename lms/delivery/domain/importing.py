@@ -26,7 +26,9 @@ from lms.delivery.models import (
 )
 from trainers_pool.models import Professional
 
+from .deciding import decide_chosen, keys_decided, locked_with_alike
 from .enrolment import take_place
+from .headings import remember_headings
 from .keeping import keep_sheet
 from .marking import Marking, Origin, set_marks
 from .planning import Plan, deciding_rows, plan_import
@@ -38,7 +40,9 @@ from .register import (
     work_of,
 )
 from .report import ImportReport
+from .review import DecisionRefused
 from .sheet_grid import SheetRefused
+from .sheet_said import NOTHING_SAID, Said
 from .training import mark_held, reason_closed
 
 if TYPE_CHECKING:
@@ -52,14 +56,19 @@ AGREES = {
 
 
 def preview(
-    content: bytes, filename: str, *, training: Training, now: datetime
+    content: bytes,
+    filename: str,
+    *,
+    training: Training,
+    now: datetime,
+    said: Said = NOTHING_SAID,
 ) -> ImportReport:
     """What applying the sheet would do; nothing is written."""
     if reason := reason_closed(training):
         raise SheetRefused(reason)
     note = _note_of_earlier(training, hashlib.sha256(content).hexdigest())
     today = localtime(now).date()
-    plan = plan_import(content, filename, training=training, today=today)
+    plan = plan_import(content, filename, training=training, today=today, said=said)
     return plan.report(note=note)
 
 
@@ -70,15 +79,20 @@ def apply(
     training: Training,
     by: User | None,
     now: datetime,
+    said: Said = NOTHING_SAID,
 ) -> ImportReport:
     """Enrol and mark everybody on the sheet, or nobody if a row is rejected.
 
-    The same file again changes nothing and says so. Rows in review are kept and
-    nothing is counted from them.
+    The same file again changes nothing and says so. Rows in review are kept, and
+    nothing is counted from those that `said` does not decide.
     """
     try:
         with transaction.atomic():
-            return _apply(content, filename, training=training, by=by, now=now)
+            return _apply(
+                content, filename, training=training, by=by, now=now, said=said
+            )
+    except DecisionRefused as refusal:
+        raise SheetRefused(str(refusal)) from refusal
     except IntegrityError as error:
         raise SheetRefused(
             _(
@@ -95,12 +109,14 @@ def _apply(
     training: Training,
     by: User | None,
     now: datetime,
+    said: Said,
 ) -> ImportReport:
-    training = Training.objects.select_for_update().get(pk=training.pk)
+    today = localtime(now).date()
+    keys = keys_decided(content, filename, training=training, today=today, said=said)
+    training = locked_with_alike(training, keys)
     if reason := reason_closed(training):
         raise SheetRefused(reason)
-    today = localtime(now).date()
-    plan = plan_import(content, filename, training=training, today=today)
+    plan = plan_import(content, filename, training=training, today=today, said=said)
     if note := _note_of_earlier(training, plan.sha256):
         return plan.report(note=note)
     report = plan.report(applied=not plan.rejected)
@@ -113,11 +129,17 @@ def _apply(
     deed = Marking(source=MarkSource.IMPORT, by=by, now=now)
     _say(plan, enrolments, sessions, rows, deed)
     mark_held(training, by=by)
+    decide_chosen(plan, rows, by=by, now=now)
+    remember_headings(plan.reading.unknown, training=training, by=by, now=now)
     log(
         training,
         "lms_delivery.import_sheet",
         user=by,
-        data={"rows": report.rows, "sha256": plan.sha256},
+        data={
+            "rows": report.rows,
+            "sha256": plan.sha256,
+            "fixes": [fix.cell for fix in report.fixes],
+        },
     )
     return report
 

@@ -13,7 +13,7 @@ from lms.delivery.models import Evidence, Session, SheetImport, SheetRow
 
 from .identity import identity_key
 from .planning import Plan
-from .sheet_rows import Row
+from .sheet_row import Row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -90,6 +90,7 @@ def _sheet_row(
             for day, mark in row.marks.items()
             for session in sessions[day]
         },
+        fixes={cell: list(fix) for cell, fix in row.fixes.items()},
         outcome=plan.outcome(row),
         reason=plan.verdicts[row.number].reason,
         identity_key=identity_key(row),

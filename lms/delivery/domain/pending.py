@@ -13,6 +13,7 @@ from lms.delivery import conf
 from lms.delivery.models import PendingSheet, Training
 
 from .sheet_grid import SheetRefused
+from .sheet_said import Said
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -53,6 +54,23 @@ def pending_of(
             _("The uploaded sheet is not here any more. Choose the file again.")
         )
     return pending
+
+
+def said_of(pending: PendingSheet, *, may_decide: bool) -> Said:
+    """What was said in the preview; who people are counts from whoever may decide."""
+    people = pending.people if may_decide else {}
+    return Said(
+        columns=pending.columns,
+        fixes=pending.fixes,
+        people={int(row): person for row, person in people.items()},
+    )
+
+
+def keep_said(pending: PendingSheet, said: Said) -> None:
+    """Remember what was said until the sheet is applied."""
+    pending.columns, pending.fixes = dict(said.columns), dict(said.fixes)
+    pending.people = {str(row): person for row, person in said.people.items()}
+    pending.save(update_fields=["columns", "fixes", "people"])
 
 
 def drop_pending(pending: PendingSheet) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.db.models import prefetch_related_objects
 
 from curriculum.folding import fold
 from lms.delivery.enums import MarkValue, RowOutcome
@@ -19,13 +18,14 @@ from trainers_pool.domain.lists import Directory
 from trainers_pool.models import Professional
 
 from .enrolment import facilitator_words
-from .identity import Newcomer, Verdict, decide
+from .identity import Newcomer, Verdict, decide, identity_key
+from .reading import plain_name, read_sheet
 from .register import known_of, places_of
 from .report import Candidate, Duplicate, ImportReport, InReview, Line
-from .sheet_called_off import without_called_off
-from .sheet_grid import SheetRefused, shortened, text_of
-from .sheet_reader import read_grids
-from .sheet_rows import Reading, Rejected, Row, read_list
+from .sheet_people import chosen_people
+from .sheet_row import Rejected, Row
+from .sheet_rows import Reading
+from .sheet_said import NEW, NOTHING_SAID, Said
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Plan:
     #: Rows that cannot be read, and those of facilitators.
     rejected: tuple[Rejected, ...]
     directory: Directory
+    #: Rows in review that were decided before applying; None is a new person.
+    chosen: Mapping[int, Professional | None] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[Professional | Newcomer, list[Row]]:
@@ -61,15 +63,17 @@ class Plan:
     def report(self, *, applied: bool = False, note: str = "") -> ImportReport:
         people = self.people
         counted = [row for rows in people.values() for row in rows]
-        known = sum(isinstance(who, Professional) for who in people)
+        known = {who for who in people if isinstance(who, Professional)}
+        in_review = self._all_in_review()
         find = self.directory
         return ImportReport(
             training=self.training.code,
             file=self.filename,
             rows=len(self.reading.rows) + len(self.reading.rejected),
-            matched=known,
-            created=len(people) - known,
-            review=tuple(self._in_review(row) for row in self.in_review),
+            matched=len(known | {who for who in self.chosen.values() if who}),
+            created=len(people) - len(known) + self._chosen_as_new(),
+            review=tuple(line for line in in_review if line.choice is None),
+            decided=tuple(line for line in in_review if line.choice is not None),
             rejected=self.rejected,
             sessions=self.reading.days,
             duplicates=tuple(
@@ -89,14 +93,53 @@ class Plan:
             ignored_columns=self.reading.ignored,
             days_to_come=self.reading.to_come,
             lines=tuple(self._line(row) for row in self.reading.rows),
+            unknown_columns=self.reading.unknown,
+            fixes=self.reading.fixes,
             applied=applied,
             note=note,
         )
 
-    def _in_review(self, row: Row) -> InReview:
+    def _chosen_as_new(self) -> int:
+        rows = [row for row in self.in_review if row.number in self.chosen]
+        return len({identity_key(r) for r in rows if not self.chosen[r.number]})
+
+    def _all_in_review(self) -> list[InReview]:
+        candidates = {
+            person
+            for row in self.in_review
+            for person in self.verdicts[row.number].candidates
+        }
+        prefetch_related_objects(
+            list(candidates), "affiliations__institution", "affiliations__profession"
+        )
+        known = {person.pk: Candidate.of(person) for person in candidates}
+        firsts: dict[str, int] = {}
+        return [
+            self._in_review(
+                row, known, firsts.setdefault(identity_key(row), row.number)
+            )
+            for row in self.in_review
+        ]
+
+    def _in_review(
+        self, row: Row, known: Mapping[int, Candidate], first: int
+    ) -> InReview:
         verdict = self.verdicts[row.number]
-        candidates = tuple(Candidate.of(person) for person in verdict.candidates)
-        return InReview(row.number, row.full_name, verdict.reason, candidates)
+        choice = None
+        if row.number in self.chosen:
+            person = self.chosen[row.number]
+            choice = person.pk if person else NEW
+        return InReview(
+            row.number,
+            row.full_name,
+            verdict.reason,
+            tuple(known[person.pk] for person in verdict.candidates),
+            institution=row.institution,
+            profession=row.profession,
+            email=row.email,
+            same_as=first if first != row.number else 0,
+            choice=choice,
+        )
 
     def _line(self, row: Row) -> Line:
         return Line(
@@ -106,8 +149,15 @@ class Plan:
             profession=row.profession,
             email=row.email,
             present=sum(mark == MarkValue.PRESENT for mark in row.marks.values()),
-            outcome=self.outcome(row),
+            outcome=self._shown(row),
         )
+
+    def _shown(self, row: Row) -> str:
+        """The outcome, with a decision that was taken before applying."""
+        if row.number not in self.chosen:
+            return self.outcome(row)
+        known = self.chosen[row.number]
+        return RowOutcome.MATCHED if known else RowOutcome.CREATED
 
     def outcome(self, row: Row) -> str:
         verdict = self.verdicts[row.number]
@@ -119,67 +169,50 @@ class Plan:
 
 
 def plan_import(
-    content: bytes, filename: str, *, training: Training, today: date
+    content: bytes,
+    filename: str,
+    *,
+    training: Training,
+    today: date,
+    said: Said = NOTHING_SAID,
 ) -> Plan:
-    """Read the sheet and decide who its rows are.
-
-    A refusal of the whole sheet names the file.
-    """
-    filename = _plain(filename)
-    try:
-        reading = read_list(
-            read_grids(content),
-            first=training.start_date,
-            last=training.end_date,
-            today=today,
-        )
-        if not reading.rows and not reading.rejected:
-            raise SheetRefused(
-                _(
-                    "Below the headings there is no row with a name. Is it the right file?"
-                )
-            )
-        if not reading.days and not reading.rejected:
-            raise SheetRefused(
-                _(
-                    "Every day of the sheet is still to come: %(days)s. Import it once "
-                    "there is somebody to mark."
-                )
-                % {"days": ", ".join(map(date_format, reading.to_come))}
-            )
-        reading = without_called_off(reading, training=training)
-    except SheetRefused as refusal:
-        raise SheetRefused(f"{shortened(filename, 80)}: {refusal}") from refusal
+    """Read the sheet and decide who its rows are."""
+    reading = read_sheet(content, filename, training=training, today=today, said=said)
     directory = Directory()
     verdicts = decide(
         reading.rows,
         known=known_of(reading.rows, training=training),
         place_of=places_of(reading.rows, directory),
     )
+    facilitators = _facilitators(training)
     return Plan(
         training=training,
-        filename=filename,
+        filename=plain_name(filename),
         sha256=hashlib.sha256(content).hexdigest(),
         reading=reading,
         verdicts=verdicts,
-        rejected=_with_facilitators(reading, verdicts, training),
+        rejected=_with_facilitators(reading, verdicts, facilitators),
         directory=directory,
+        chosen=chosen_people(
+            said.people,
+            rows=reading.rows,
+            verdicts=verdicts,
+            facilitators=facilitators,
+        ),
     )
 
 
-def _plain(filename: str) -> str:
-    name = text_of(filename.replace("\\", "/").rpartition("/")[2])
-    return name[-255:] or "sheet"
-
-
-def _with_facilitators(
-    reading: Reading, verdicts: dict[int, Verdict], training: Training
-) -> tuple[Rejected, ...]:
-    facilitators = set(
+def _facilitators(training: Training) -> set[int]:
+    return set(
         Facilitator.objects.filter(training=training)
         .expected()
         .values_list("trainer__professional", flat=True)
     )
+
+
+def _with_facilitators(
+    reading: Reading, verdicts: dict[int, Verdict], facilitators: set[int]
+) -> tuple[Rejected, ...]:
     found = [
         Rejected(row.number, reading.name_column, facilitator_words(person))
         for row in reading.rows

@@ -17,7 +17,7 @@ from trainers_pool.models import Affiliation, Professional
 
 from .enrolment import Work
 from .identity import Known, Place, identity_key
-from .sheet_rows import Row
+from .sheet_row import Row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User

@@ -9,7 +9,9 @@ from typing import Any
 from lms.delivery.enums import ReviewReason, RowOutcome
 from trainers_pool.models import Professional
 
-from .sheet_rows import Rejected
+from .sheet_meanings import Column
+from .sheet_row import Rejected
+from .sheet_said import Fix
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,20 @@ class Candidate:
     pk: int
     name: str
     email: str
+    institution: str = ""
+    profession: str = ""
 
     @classmethod
     def of(cls, person: Professional) -> Candidate:
-        return cls(person.pk, person.full_name, person.email)
+        """With the newest work; affiliations are prefetched."""
+        works = list(person.affiliations.all())
+        return cls(
+            person.pk,
+            person.full_name,
+            person.email,
+            institution=str(works[-1].institution) if works else "",
+            profession=str(works[-1].profession) if works else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,14 @@ class InReview:
     name: str
     reason: str
     candidates: tuple[Candidate, ...]
+    #: What the row says, to choose by.
+    institution: str = ""
+    profession: str = ""
+    email: str = ""
+    #: An earlier row of the same identity, which is decided for both; 0 if none.
+    same_as: int = 0
+    #: Who was chosen: the id of a candidate, or `NEW`; None while nobody decided.
+    choice: int | None = None
 
     @property
     def reason_label(self) -> str:
@@ -84,6 +104,10 @@ class ImportReport:
     #: Days after today; their cells are empty, or their rows rejected.
     days_to_come: tuple[date, ...]
     lines: tuple[Line, ...] = field(repr=False)
+    #: Rows in review that were decided before applying.
+    decided: tuple[InReview, ...] = ()
+    unknown_columns: tuple[Column, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     applied: bool = False
     #: Why nothing was done although nothing was wrong.
     note: str = ""
@@ -108,7 +132,19 @@ class ImportReport:
                 }
                 for line in self.review
             ],
-            "rejected": [vars(line) for line in self.rejected],
+            "rejected": [
+                {"row": line.row, "column": line.column, "reason": line.reason}
+                for line in self.rejected
+            ],
+            "decided": [
+                {"row": line.row, "name": line.name, "person": line.choice or None}
+                for line in self.decided
+            ],
+            "columns": [
+                {"column": one.letter, "heading": one.heading, "meaning": one.meaning}
+                for one in self.unknown_columns
+            ],
+            "fixes": [vars(fix) for fix in self.fixes],
             "sessions": [day.isoformat() for day in self.sessions],
             "duplicates": [
                 {"row": line.row, "same_as": line.same_as} for line in self.duplicates

@@ -31,7 +31,7 @@ from .enrolment import EnrolmentRefused, take_place
 from .facilitation import is_facilitator
 from .marking import Marking, Origin, set_marks
 from .register import add_person, complete_person, keep_affiliation, work_of
-from .sheet_rows import Row
+from .sheet_row import Row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User

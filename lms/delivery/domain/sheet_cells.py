@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from curriculum.folding import fold
 from trainers_pool.enums import Sex
 
-from .sheet_columns import Column, Columns
+from .sheet_columns import Columns
 from .sheet_grid import CellError, Formula, Value, shortened, text_of
 from .sheet_headings import (
     EMAIL,
@@ -26,6 +26,7 @@ from .sheet_headings import (
     SEX,
     WHOLE_NAME,
 )
+from .sheet_meanings import Column
 
 NAME_LENGTH = 100
 FOLDED_NAME_LENGTH = 220
@@ -52,7 +53,7 @@ _NO_EMAIL = frozenset(["n a", "nuk ka", "ska", "s ka", "nema", "none", "x"])
 class Problem:
     """What is wrong in one column of a row."""
 
-    column: str
+    column: Column
     reason: str
 
 
@@ -60,7 +61,7 @@ def formula_problem(column: Column, value: Value) -> Problem | None:
     """A cell that computes, or would once it is opened somewhere else."""
     if isinstance(value, CellError):
         return Problem(
-            column.name,
+            column,
             _("The cell shows the error %(value)s. Write the text instead.")
             % {"value": shortened(value)},
         )
@@ -70,7 +71,7 @@ def formula_problem(column: Column, value: Value) -> Problem | None:
     ):
         return None
     return Problem(
-        column.name,
+        column,
         _("The cell holds a formula: %(value)s. Write its result as plain text.")
         % {"value": shortened(text)},
     )
@@ -90,7 +91,7 @@ def name_of(
         if WHOLE_NAME not in values and len(first) > NAME_LENGTH:
             column = columns.fields[FIRST_NAME]
         problem = Problem(
-            column.name,
+            column,
             _(
                 "The name has %(length)s characters; a first or last name has at most "
                 "%(most)s. Is the text in the right column?"
@@ -102,20 +103,20 @@ def name_of(
         if WHOLE_NAME not in values:
             column = columns.fields[FIRST_NAME if number == first else LAST_NAME]
         problem = Problem(
-            column.name,
+            column,
             _("“%(name)s” is a number, not a name. Is the text in the right column?")
             % {"name": shortened(number)},
         )
         return first, last, problem
     if not fold(first) or not fold(last):
         problem = Problem(
-            column.name,
+            column,
             _("“%(name)s” is not a whole name. Write the first and the last name.")
             % {"name": shortened(f"{first} {last}".strip())},
         )
         return first, last, problem
     if len(fold(f"{first} {last}")) > FOLDED_NAME_LENGTH:
-        return first, last, Problem(column.name, _("The name is too long."))
+        return first, last, Problem(column, _("The name is too long."))
     return as_name(first), as_name(last), None
 
 
@@ -163,7 +164,7 @@ def facts_of(
 
 def _too_long(column: Column, length: int, most: int) -> Problem:
     return Problem(
-        column.name,
+        column,
         _("The text has %(length)s characters; at most %(most)s are possible.")
         % {"length": length, "most": most},
     )
@@ -175,7 +176,7 @@ def _email(text: str, column: Column) -> tuple[str, Problem | None]:
         validate_email(address)
     except ValidationError:
         return text, Problem(
-            column.name,
+            column,
             _("“%(value)s” is not an e-mail address. Correct it or empty the cell.")
             % {"value": shortened(text)},
         )

@@ -48,6 +48,14 @@ def looks_like_a_day(value: Value) -> bool:
     return len(_YEAR_FIRST.findall(text) or _DAY_MONTH.findall(text)) == 1
 
 
+def is_day_within(value: Value, *, first: date, last: date) -> bool:
+    """Whether a cell holds one day of the training."""
+    try:
+        return day_of(value, first=first, last=last, column="") is not None
+    except SheetRefused:
+        return False
+
+
 def _is_serial(number: float) -> bool:
     return number == int(number) and int(number) in _SERIALS
 

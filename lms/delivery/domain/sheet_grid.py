@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -46,6 +47,8 @@ class Grid:
     name: str
     rows: tuple[tuple[Value, ...], ...]
     spans: tuple[Span, ...] = ()
+    #: What stood in cells that were put right, by row and column.
+    stood: Mapping[tuple[int, int], str] = field(default_factory=dict)
     _origins: dict[tuple[int, int], tuple[int, int]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )

@@ -17,6 +17,8 @@ EMAIL = "email"
 PHONE = "phone"
 NUMBER = "number"
 SIGNATURE = "signature"
+#: Said of a column that is looked at and left out.
+UNREAD = "unread"
 
 NAMES = (WHOLE_NAME, FIRST_NAME, LAST_NAME)
 #: What is read of a row beside the name.

@@ -13,6 +13,7 @@ from .sessions import (
     GenerateSessionsForm,
     MoveSessionForm,
 )
+from .sheet_preview import SheetPreviewForm
 from .signed_sheet import SignedSheetForm
 from .trainer import EvidenceForm, SessionForm, SheetForm, TrainingForm
 from .trainer_report import CostsForm, TrainerReportForm
@@ -43,6 +44,7 @@ __all__ = [
     "RollCall",
     "SessionForm",
     "SheetForm",
+    "SheetPreviewForm",
     "SignedSheetForm",
     "TrainerReportForm",
     "TrainingAdminForm",
