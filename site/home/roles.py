@@ -62,6 +62,7 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         *_on("curriculum", "module moduleedition glossaryterm", _ALL),
         *_on("lms_delivery", _DELIVERY, _KEPT),
         *_on("lms_delivery", f"sheetimport sheetrow letter {_AFTER}", ("view",)),
+        *_on("lms_delivery", "knownheading", ("delete", "view")),
         *_on("lms_assessment", "completiondefault posttestscore", _KEPT),
         *_on("lms_assessment", "completion", ("view",)),
         *_on("lms_targets", "indicator indicatorlink staffnumber", _KEPT),

@@ -207,9 +207,5 @@ def test_candidates_cost_the_same_for_any_number(
         )
         rows.append(person(f"Arta{'abc'[number]}", email=f"a{number}@b.org"))
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with django_assert_num_queries(16):
         assert len(looked(training, sheet(*rows)).review) == count
-
-    assert len(queries) == 16

@@ -204,6 +204,7 @@ REGISTERS = [
     )
     for entry in register(name, lookers, makers)
 ]
+REGISTERS += register("knownheading", MAKERS, NOBODY, erasers=MAKERS)
 
 DEEDS = [
     rule(r"evidence:(history|history_results)", MAKERS),

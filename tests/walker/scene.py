@@ -28,6 +28,7 @@ from lms.delivery.models import (
     CostLine,
     Evaluation,
     Evidence,
+    KnownHeading,
     PendingSheet,
     SheetImport,
     SheetRow,
@@ -203,6 +204,9 @@ def _world(
         "institution": institution,
         "letter": LetterFactory(
             training=training, professional=work.professional, failed=True
+        ),
+        "knownheading": KnownHeading.objects.create(
+            folded=f"dita {training.pk}", field="day:1", said_at=timezone.now()
         ),
         "link": IndicatorLink.objects.create(
             indicator=indicator, action=ActionFactory()

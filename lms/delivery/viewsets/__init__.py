@@ -6,7 +6,7 @@ from .enrolment import EnrolmentViewSet
 from .letter import LetterViewSet
 from .lists import ActionViewSet, EvidenceViewSet, HeadcountViewSet
 from .review import ReviewViewSet
-from .sheets import SheetImportViewSet
+from .sheets import KnownHeadingViewSet, SheetImportViewSet
 from .trainer_report import CostLineViewSet, TrainerReportViewSet
 from .training import TrainingViewSet
 from .waiting import WaitingViewSet
@@ -23,6 +23,7 @@ class DeliveryViewSetGroup(ModelViewSetGroup):
         LetterViewSet,
         ReviewViewSet,
         SheetImportViewSet,
+        KnownHeadingViewSet,
         EvidenceViewSet,
         ActionViewSet,
         HeadcountViewSet,

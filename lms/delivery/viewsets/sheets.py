@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from curriculum.viewsets.base import RegisterIndexView, RegisterInspectView
+from lms.delivery.domain.headings import DAY
+from lms.delivery.domain.sheet_meanings import LABELS
 from lms.delivery.enums import RowOutcome
-from lms.delivery.models import SheetImport
+from lms.delivery.models import KnownHeading, SheetImport
 
 from .ledger import LedgerViewSet
 
@@ -62,4 +65,39 @@ class SheetImportViewSet(LedgerViewSet):
         "waiting_count": gettext_lazy("To be decided"),
     }
     export_filename = "imported-sheets"
-    inspect_view_fields = ("training", "evidence", "applied_at", "applied_by")
+    inspect_view_fields = (
+        "training", "evidence", "sheet_name", "applied_at", "applied_by",
+    )  # fmt: skip
+
+
+def _meaning(known: KnownHeading) -> str:
+    if known.field.startswith(DAY):
+        return _("Day %(number)s of the training") % {
+            "number": known.field.removeprefix(DAY)
+        }
+    return str(LABELS.get(known.field, known.field))
+
+
+class KnownHeadingViewSet(LedgerViewSet):
+    """What people once said that a heading is; one that is wrong is deleted here."""
+
+    model = KnownHeading
+    icon = "tag"
+    menu_label = gettext_lazy("Known headings")
+    is_deletable = True
+    list_display = (
+        Column("folded", label=gettext_lazy("Heading"), sort_key="folded"),
+        Column("field", label=gettext_lazy("Meaning"), accessor=_meaning),
+        Column("said_by", label=gettext_lazy("Said by")),
+        Column("said_at", label=gettext_lazy("Said at"), sort_key="said_at"),
+    )
+    select_related = ("said_by",)
+    search_fields = ("folded",)
+    search_backend_name = None
+    list_export = ("folded", "field", "said_by", "said_at")
+    export_filename = "known-headings"
+    inspect_view_fields = ("folded", "field", "said_by", "said_at")
+
+    def get_delete_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Nothing points at a heading, so there is no page of its usage."""
+        return super().get_delete_view_kwargs(usage_url_name=None, **kwargs)
