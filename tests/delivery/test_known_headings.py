@@ -54,6 +54,16 @@ def test_meaning_is_said_in_words(office):
     assert "Institution" in page
 
 
+def test_heading_opens_to_who_said_it(office):
+    known(1)
+    one = KnownHeading.objects.get()
+
+    page = office.get(reverse("knownheading:inspect", args=[one.pk])).content.decode()
+
+    assert "Day 1 of the training" in page
+    assert str(one.said_by) in page
+
+
 def test_coordinator_deletes_a_wrong_one(office):
     known(1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Field, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
@@ -78,12 +78,23 @@ def _meaning(known: KnownHeading) -> str:
     return str(LABELS.get(known.field, known.field))
 
 
+class KnownHeadingInspectView(RegisterInspectView):
+    def get_field_display_value(
+        self, field_name: str = "field", field: Field | None = None
+    ) -> Any:
+        """Wagtail asks a method of this name, without arguments, for a field `field`."""
+        if field_name == "field":
+            return _meaning(self.object)
+        return super().get_field_display_value(field_name, field)
+
+
 class KnownHeadingViewSet(LedgerViewSet):
     """What people once said that a heading is; one that is wrong is deleted here."""
 
     model = KnownHeading
     icon = "tag"
     menu_label = gettext_lazy("Known headings")
+    inspect_view_class = KnownHeadingInspectView
     is_deletable = True
     list_display = (
         Column("folded", label=gettext_lazy("Heading"), sort_key="folded"),
