@@ -8,10 +8,11 @@ from uuid import uuid4
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
 from lms.delivery.domain import enrolment as enrolling
+from lms.delivery.domain import importing
 from lms.delivery.domain.arrivals import confirm_shown
 from lms.delivery.domain.check_in import Claim, check_in
 from lms.delivery.domain.enrolment import EnrolmentRefused, enrol
@@ -20,6 +21,7 @@ from lms.delivery.domain.importing import apply
 from lms.delivery.domain.marking import mark
 from lms.delivery.domain.roll_call import Handover, Said, receive
 from lms.delivery.domain.sending import claim, send_letters
+from lms.delivery.domain.sheet_said import Said as SheetSaid
 from lms.delivery.domain.wall_code import Scan
 from lms.delivery.models import (
     CheckIn,
@@ -30,6 +32,7 @@ from lms.delivery.models import (
     MarkEvent,
     Session,
     SheetImport,
+    SheetRow,
     Training,
 )
 from lms.delivery.models.training import TrainingQuerySet
@@ -135,6 +138,61 @@ def test_apply_waits_while_somebody_else_changes_the_training(training):
     worker.join(60)
 
     assert results[0].applied
+
+
+@pytest.fixture
+def decided(training):
+    """A row waits in `training`; applying the sheet to a later one decides both."""
+    later = TrainingFactory()
+    arta = ProfessionalFactory(
+        first_name="Arta", last_name="Berisha", email="x@example.org"
+    )
+    apply(sheet(person()), "1.csv", training=training, by=None, now=NOW)
+
+    def applying():
+        return apply(
+            sheet(person()), "2.csv", training=later, by=None, now=NOW,
+            said=SheetSaid(people={2: arta.pk}),
+        )  # fmt: skip
+
+    return training, later, applying
+
+
+def held_while_waiting(waited_for, other, deed):
+    """Whether `deed`, while it waits for one training, holds the other."""
+    worker = Thread(target=lambda: (deed(), connection.close()))
+    is_held = False
+    with transaction.atomic():
+        Training.objects.select_for_update().get(pk=waited_for.pk)
+        worker.start()
+        worker.join(0.7)
+        assert worker.is_alive()
+        try:
+            with transaction.atomic():
+                Training.objects.select_for_update(nowait=True).get(pk=other.pk)
+        except OperationalError:
+            is_held = True
+    worker.join(60)
+    return is_held
+
+
+def test_apply_that_decides_locks_all_trainings_in_one_order(decided):
+    waits_in, applied_to, deed = decided
+
+    assert not held_while_waiting(waits_in, applied_to, deed)
+    assert Enrolment.objects.count() == 2
+    assert not SheetRow.objects.awaiting_decision().exists()
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite locks the whole database"
+)
+def test_apply_that_locks_its_own_training_first_would_hold_it(decided, monkeypatch):
+    """Negative control: somebody who locks in the other order would wait for ever."""
+    monkeypatch.setattr(importing, "keys_decided", lambda *a, **k: set())
+    waits_in, applied_to, deed = decided
+
+    assert held_while_waiting(waits_in, applied_to, deed)
 
 
 def test_apply_does_not_wait_without_the_lock(training):

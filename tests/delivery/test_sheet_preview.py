@@ -218,6 +218,24 @@ def test_so_many_faults_are_shown_at_once(client, lead, training, monkeypatch):
     assert "fix-F4" in text_of(page)
 
 
+def test_so_many_rows_to_decide_are_shown_at_once(
+    client, coordinator, training, arta, monkeypatch
+):
+    monkeypatch.setattr(sheet_preview, "MOST_ROWS", 1)
+    address = uploaded(
+        client, coordinator, training, sheet(person(), person(email="z@b.org"))
+    )
+    page = text_of(client.get(address))
+    assert "More rows are shown once these are decided." in page
+    assert "person-3" not in page
+
+    page = text_of(client.post(address, {"person-2": "new", "do": "look"}, follow=True))
+
+    assert "More rows are shown" not in page
+    assert "person-2" in page
+    assert "person-3" in page
+
+
 def test_too_many_fixes_are_refused(client, lead, training, monkeypatch):
     monkeypatch.setattr(sheet_preview, "MOST_FIXES", 1)
     rows = [person(email=f"a{n}@b.org", marks=("?", "P")) for n in range(2)]

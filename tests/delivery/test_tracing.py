@@ -209,6 +209,15 @@ def test_page_of_the_training_leads_there(client, training, lead):
     assert page(training, place) in response.content.decode()
 
 
+def test_list_of_enrolments_leads_there(client, training, roles):
+    place = EnrolmentFactory(training=training)
+    client.force_login(UserFactory(roles=["Coordinators"]))
+
+    response = client.get(reverse("enrolment:index"))
+
+    assert page(training, place) in response.content.decode()
+
+
 def test_observer_sees_no_words_and_no_link(client, training, lead):
     training.facilitators.update(role=FacilitatorRole.OBSERVER)
     place = EnrolmentFactory(training=training)

@@ -44,6 +44,9 @@ class SheetPreviewForm(forms.Form):
         self.fixes = report.fixes if report else ()
         self.fixed = [fix for fix in self.fixes if fix.cell not in faulty]
         self.people = _to_decide(report) if report and may_decide else []
+        self.waiting = (
+            [one.row for one in report.review if not one.same_as] if report else []
+        )
         self._add_columns(days)
         self._add_cells()
         self._add_people()
@@ -121,6 +124,12 @@ class SheetPreviewForm(forms.Form):
         for line in self.people:
             yield line, self[f"person-{line.row}"]
 
+    @property
+    def rows_not_shown(self) -> int:
+        """How many rows in review follow once those that are shown are decided."""
+        shown = {line.row for line in self.people}
+        return sum(row not in shown for row in self.waiting)
+
     def said(self) -> Said:
         """All that holds now: what was said here, and what is not shown here."""
         return Said(
@@ -171,8 +180,8 @@ def _to_decide(report: ImportReport) -> list[InReview]:
     """The first row of each identity: those decided, then the first of the others."""
     decided = [line for line in report.decided if not line.same_as]
     waiting = [line for line in report.review if not line.same_as]
-    room = max(0, MOST_ROWS - len(decided))
-    return sorted([*decided, *waiting[:room]], key=lambda line: line.row)
+    shown = waiting[:MOST_ROWS] if len(decided) < MOST_FIXES else []
+    return sorted([*decided, *shown], key=lambda line: line.row)
 
 
 def _choice(line: InReview) -> str:
