@@ -204,7 +204,7 @@ REGISTERS = [
     )
     for entry in register(name, lookers, makers)
 ]
-REGISTERS += register("knownheading", MAKERS, NOBODY, erasers=MAKERS)
+REGISTERS += register("knownheading", MAKERS, MAKERS, erasers=MAKERS)
 
 DEEDS = [
     rule(r"evidence:(history|history_results)", MAKERS),
