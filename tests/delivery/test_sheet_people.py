@@ -103,6 +103,16 @@ def test_decision_is_remembered_for_the_next_sheet(training, arta, choice):
     assert Enrolment.objects.filter(professional=decided).count() == 2
 
 
+def test_same_file_again_says_so_and_decides_nobody(training, arta):
+    applied(training, r2=arta.pk)
+
+    report = applied(training, r2=NEW)
+
+    assert "was already applied" in report.note
+    assert not report.applied
+    assert Professional.objects.filter(first_name="Arta").get() == arta
+
+
 def test_rows_alike_that_wait_elsewhere_are_decided_with_it(training, arta):
     other = TrainingFactory()
     applied(other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,8 @@ def preview(
     """What applying the sheet would do; nothing is written."""
     if reason := reason_closed(training):
         raise SheetRefused(reason)
-    note = _note_of_earlier(training, hashlib.sha256(content).hexdigest())
     today = localtime(now).date()
-    plan = plan_import(content, filename, training=training, today=today, said=said)
+    plan, note = _plan(content, filename, training=training, today=today, said=said)
     return plan.report(note=note)
 
 
@@ -116,11 +116,9 @@ def _apply(
     training = locked_with_alike(training, keys)
     if reason := reason_closed(training):
         raise SheetRefused(reason)
-    plan = plan_import(content, filename, training=training, today=today, said=said)
-    if note := _note_of_earlier(training, plan.sha256):
-        return plan.report(note=note)
-    report = plan.report(applied=not plan.rejected)
-    if plan.rejected:
+    plan, note = _plan(content, filename, training=training, today=today, said=said)
+    report = plan.report(applied=not plan.rejected and not note, note=note)
+    if not report.applied:
         return report
     sessions = _sessions(training, plan.reading.days)
     enrolments = _enrol_all(plan, by=by)
@@ -142,6 +140,16 @@ def _apply(
         },
     )
     return report
+
+
+def _plan(
+    content: bytes, filename: str, *, training: Training, today: date, said: Said
+) -> tuple[Plan, str]:
+    """The plan, and a word where the file was applied before: then nobody is decided."""
+    note = _note_of_earlier(training, hashlib.sha256(content).hexdigest())
+    said = replace(said, people={}) if note else said
+    plan = plan_import(content, filename, training=training, today=today, said=said)
+    return plan, note
 
 
 def _note_of_earlier(training: Training, sha256: str) -> str:
