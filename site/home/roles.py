@@ -83,18 +83,22 @@ _PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page")
 
 
 def load_roles() -> None:
-    """Create the groups; a group that exists keeps the permissions people gave it."""
+    """Create the groups; a group that exists keeps the permissions people gave it.
+
+    A permission that no group holds came with an update, as the operators are given
+    everything there is: it goes to the roles it is meant for.
+    """
+    updated = set(Permission.objects.filter(group__isnull=True))
     permissions = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
     for role, names in ROLE_PERMISSIONS.items():
         group, is_new = Group.objects.get_or_create(name=role)
-        if is_new:
-            group.permissions.set(permissions[name] for name in names)
+        wanted = {permissions[name] for name in names}
+        group.permissions.add(*(wanted if is_new else wanted & updated))
     operators, is_new = Group.objects.get_or_create(name=OPERATORS)
-    if is_new:
-        operators.permissions.set(permissions.values())
+    operators.permissions.add(*(permissions.values() if is_new else updated))
     _give_pages_to(Group.objects.get(name=COORDINATORS))
 
 

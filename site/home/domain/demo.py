@@ -22,9 +22,10 @@ from curriculum.models import ModuleEdition
 from lms.assessment.domain.closing import close_training
 from lms.delivery.domain.approval import approve, submit_training
 from lms.delivery.domain.facilitation import add_facilitator
+from lms.delivery.domain.marking import Marking, set_marks
 from lms.delivery.domain.training import create_training
 from lms.delivery.enums import FacilitatorRole, MarkSource, MarkValue
-from lms.delivery.models import Enrolment, Mark, Session, Training
+from lms.delivery.models import Enrolment, Session, Training
 from trainers_pool.domain import pool
 from trainers_pool.enums import TrainerStatus
 from trainers_pool.models import (
@@ -203,19 +204,12 @@ def _enrol(training: Training, people: list[Professional]) -> list[Enrolment]:
 
 
 def _mark(enrolments: list[Enrolment], sessions: list[Session], chance: Random) -> None:
-    Mark.objects.bulk_create(
-        [
-            Mark(
-                enrolment=enrolment,
-                session=session,
-                value=MarkValue.ABSENT if chance.random() < 0.06 else MarkValue.PRESENT,
-                source=MarkSource.LIVE,
-                marked_at=timezone.make_aware(
-                    datetime.combine(session.date, session.ends)
-                ),
+    for session in sessions:
+        over = timezone.make_aware(datetime.combine(session.date, session.ends))
+        values = {
+            (one.pk, session.pk): (
+                MarkValue.ABSENT if chance.random() < 0.06 else MarkValue.PRESENT
             )
-            for enrolment in enrolments
-            for session in sessions
-        ],
-        batch_size=1000,
-    )
+            for one in enrolments
+        }
+        set_marks(values, Marking(source=MarkSource.LIVE, by=None, now=over))
