@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from curriculum.domain.checking import check_content
 from curriculum.domain.programme import load_modules, load_terms
 from curriculum.domain.trees import load_pages
 
@@ -10,5 +11,6 @@ FLOOR = 0
 
 
 def load() -> str:
+    check_content()
     modules, terms, pages = load_modules(), load_terms(), load_pages()
     return f"curriculum: {modules} modules, {terms} terms, {pages} pages added"

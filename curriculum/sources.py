@@ -33,6 +33,11 @@ def documents_of(sources: Iterable[str], *, suffix: str) -> list[Document]:
     return list(documents.values())
 
 
+def is_known_source(source: str) -> bool:
+    """Whether `source` names a document of `content/sources.toml`."""
+    return source.partition(":")[0] in _known_documents()
+
+
 @cache
 def _known_documents() -> dict:
     return tomllib.loads(_DOCUMENTS.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from wagtail.search.index import insert_or_update_object
 
 from curriculum.models import (
     GlossaryTerm,
+    KeyPoint,
     LearningObjective,
     Module,
     ModuleEdition,
@@ -65,6 +66,12 @@ def _create_module(plan: ModulePlan) -> None:
         "objectives": [
             LearningObjective(sort_order=place, **in_fields("text", texts))
             for place, texts in enumerate(plan.objectives)
+        ],
+        "key_points": [
+            KeyPoint(
+                sort_order=place, sources=point.sources, **in_fields("text", point.text)
+            )
+            for place, point in enumerate(plan.key_points)
         ],
         "planned_lessons": [
             PlannedLesson(

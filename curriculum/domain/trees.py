@@ -20,10 +20,13 @@ from curriculum.models import (
     Module,
     ModuleIndexPage,
     ModulePage,
+    TrainersGuidePage,
 )
 from curriculum.models.names import suffix_of
 
-from .content import CONTENT, ModulePlan, read_lesson, read_modules, written_lessons
+from .content import CONTENT, ModulePlan, read_modules, written_lessons
+from .guide_text import read_guide
+from .lesson_text import read_lesson
 
 _PAGES = Path(__file__).parents[1] / "data" / "pages.toml"
 _NAMESPACE = uuid.UUID("5b3b3a6e-6f2c-5c1e-9a53-0d1f4c7f6a01")
@@ -122,6 +125,7 @@ def _load_tree(
             module=modules[plan.code],
         )
         _load_lessons(tree, plan, page)
+        _load_guide(tree, plan, page)
 
 
 def _load_lessons(tree: _Tree, plan: ModulePlan, module_page: Page) -> None:
@@ -142,3 +146,21 @@ def _load_lessons(tree: _Tree, plan: ModulePlan, module_page: Page) -> None:
             sources=lesson.sources,
             body=lesson.body,
         )
+
+
+def _load_guide(tree: _Tree, plan: ModulePlan, module_page: Page) -> None:
+    name = f"{plan.code}/guide"
+    path = plan.folder / f"guide.{tree.suffix}.md"
+    if tree.has(name) or not path.exists():
+        return
+    guide = read_guide(path)
+    tree.add(
+        TrainersGuidePage,
+        name,
+        module_page,
+        title=guide.title,
+        slug=guide.slug,
+        intro=guide.intro,
+        sources=guide.sources,
+        body=guide.body,
+    )

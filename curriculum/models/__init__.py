@@ -1,11 +1,14 @@
 from .glossary import GlossaryTerm
-from .module import LearningObjective, Module, ModuleEdition, PlannedLesson
+from .guide import READ_GUIDES, TrainersGuidePage
+from .module import KeyPoint, LearningObjective, Module, ModuleEdition, PlannedLesson
 from .names import NamedModel, in_language, language_suffix
 from .pages import GlossaryPage, LessonPage, ModuleIndexPage, ModulePage
 
 __all__ = [
+    "READ_GUIDES",
     "GlossaryPage",
     "GlossaryTerm",
+    "KeyPoint",
     "LearningObjective",
     "LessonPage",
     "Module",
@@ -14,6 +17,7 @@ __all__ = [
     "ModulePage",
     "NamedModel",
     "PlannedLesson",
+    "TrainersGuidePage",
     "in_language",
     "language_suffix",
 ]

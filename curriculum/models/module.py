@@ -89,6 +89,27 @@ class LearningObjective(Orderable):
         return in_language(self, "text")
 
 
+class KeyPoint(Orderable):
+    """What a person keeps of the module, in one sentence, and where it stands."""
+
+    module = ParentalKey(Module, on_delete=models.CASCADE, related_name="key_points")
+    text_sq = models.CharField(_("text in Albanian"), max_length=400)
+    text_sr = models.CharField(_("text in Serbian"), max_length=400, blank=True)
+    text_en = models.CharField(_("text in English"), max_length=400, blank=True)
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("key point")
+        verbose_name_plural = _("key points")
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return in_language(self, "text")
+
+
 class PlannedLesson(Orderable):
     """A lesson of the plan; it has a page of its own once it is written.
 
@@ -158,6 +179,11 @@ class ModuleEdition(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    has_observation = models.BooleanField(
+        _("practice is observed"),
+        default=False,
+        help_text=_("Completion needs an observation that was passed."),
     )
 
     objects = ModuleEditionQuerySet.as_manager()

@@ -15,11 +15,15 @@ from wagtail.search import index
 
 from curriculum.blocks import LessonBlock
 from curriculum.folding import fold, has_words
+from curriculum.panels import SourcesPanel
+from curriculum.parts import LESSON_HOOK, MODULE_HOOK, parts_of
 from curriculum.sources import documents_of
 
 from .glossary import GlossaryTerm
+from .guide import READ_GUIDES, TrainersGuidePage
 from .module import Module
 from .names import language_suffix
+from .paper import PaperPage, checks_of
 
 
 class ModuleIndexPage(Page):
@@ -42,13 +46,18 @@ class ModuleIndexPage(Page):
             .select_related("module")
             .annotate(
                 planned_count=models.Count("module__planned_lessons"),
+                can_be_read=models.Exists(
+                    LessonPage.objects.live().filter(
+                        path__startswith=models.OuterRef("path")
+                    )
+                ),
             )
             .order_by("module__code")
         )
         return context
 
 
-class ModulePage(Page):
+class ModulePage(PaperPage):
     """A module in one language; what is the same in all stands on its Module."""
 
     module = models.ForeignKey(
@@ -70,7 +79,7 @@ class ModulePage(Page):
         index.AutocompleteField("folded_text"),
     ]
     parent_page_types = ["curriculum.ModuleIndexPage"]
-    subpage_types = ["curriculum.LessonPage"]
+    subpage_types = ["curriculum.LessonPage", "curriculum.TrainersGuidePage"]
 
     class Meta:
         verbose_name = _("module page")
@@ -83,7 +92,11 @@ class ModulePage(Page):
         context["first_lesson"] = next(iter(lessons), None)
         context["rows"] = rows = self._rows(lessons)
         context["is_in_preparation"] = len(rows) > len(lessons)
+        if request.user.has_perm(READ_GUIDES):
+            context["guide"] = TrainersGuidePage.objects.child_of(self).live().first()
         context["objectives"] = list(self.module.objectives.all())
+        context["key_points"] = list(self.module.key_points.all())
+        context["parts"] = parts_of(MODULE_HOOK, request, self)
         context["edition"] = self.module.editions.newest_first().first()
         context["prerequisite_pages"] = (
             ModulePage.objects.live()
@@ -112,12 +125,15 @@ class ModulePage(Page):
             .defer("body", "sources", "search_description")
         )
 
+    def to_print(self) -> tuple[ModulePage, models.QuerySet[LessonPage]]:
+        return self, self.lessons().defer(None)
+
     @property
     def folded_text(self) -> str:
         return fold(f"{self.module.code} {self.title} {self.intro}")
 
 
-class LessonPage(Page):
+class LessonPage(PaperPage):
     """One lesson, made to be read on a phone."""
 
     number = models.PositiveSmallIntegerField(_("number"), default=1)
@@ -138,6 +154,7 @@ class LessonPage(Page):
         FieldRowPanel([FieldPanel("number"), FieldPanel("minutes")]),
         FieldPanel("intro"),
         FieldPanel("body"),
+        SourcesPanel(),
     ]
     settings_panels = [*Page.settings_panels, FieldPanel("sources")]
     search_fields = [
@@ -162,7 +179,14 @@ class LessonPage(Page):
         context["previous_lesson"] = lessons[place - 1] if place else None
         context["next_lesson"] = next(iter(lessons[place + 1 :]), None)
         context["documents"] = documents_of(self.sources, suffix=language_suffix())
+        context["parts"] = parts_of(LESSON_HOOK, request, self)
+        context["checks"] = checks_of(self.body)
+        if any(part["type"] == "definition" for part in self.body.raw_data):
+            context["glossary_page"] = glossary_page_of(self.locale_id)
         return context
+
+    def to_print(self) -> tuple[ModulePage, list[LessonPage]]:
+        return self.module_page, [self]
 
     @cached_property
     def module_page(self) -> ModulePage:
@@ -204,6 +228,11 @@ class GlossaryPage(Page):
         context["total"] = len(terms)
         context["letters"] = by_letter(found)
         return context
+
+
+def glossary_page_of(locale_id: int) -> GlossaryPage | None:
+    """The glossary that the pages of a language link to."""
+    return GlossaryPage.objects.live().filter(locale=locale_id).first()
 
 
 def by_letter(terms: list[GlossaryTerm]) -> list[tuple[str, list[GlossaryTerm]]]:

@@ -45,7 +45,12 @@ def engine() -> ModuleType:
 
 
 def draw(
-    html: str, *, root: Path, meta: Mapping[str, str], on: date, css: str = BASE_CSS
+    html: str,
+    *,
+    root: Path | None,
+    meta: Mapping[str, str],
+    on: date,
+    css: str = BASE_CSS,
 ) -> bytes:
     """The page as PDF bytes, the same bytes for the same page and day.
 
@@ -58,7 +63,7 @@ def draw(
         result = document.pisaDocument(
             html,
             out,
-            path=str(root / "page.html"),
+            path=str(root / "page.html") if root else "",
             default_css=css,
             context_meta=dict(meta),
             resource_policy=policy.server(root, allow_remote=False),

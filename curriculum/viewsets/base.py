@@ -23,20 +23,12 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import ModelPermissionPolicy
 
+from curriculum.spreadsheet import defuse
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: A text that begins with one of these is a formula to a spreadsheet program.
-FORMULA_STARTS = ("=", "+", "-", "@", "|", "%", "\t", "\r", "\n")
-
 ANY_PERMISSION = ["add", "change", "delete", "view"]
-
-
-def defuse(value: Any) -> Any:
-    """`value` as a spreadsheet shows it instead of running it: text stays text."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _as_text(rows: list[Any]) -> str:

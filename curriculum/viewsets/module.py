@@ -12,6 +12,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 
 from curriculum.models import Module, ModuleEdition
+from curriculum.panels import SourcesPanel
 
 from .base import RegisterViewSet
 
@@ -58,6 +59,16 @@ class ModuleViewSet(RegisterViewSet):
                 heading=_("Learning objectives"),
             ),
             ObjectList(
+                [
+                    InlinePanel(
+                        "key_points",
+                        panels=[*in_three_languages("text"), SourcesPanel()],
+                        heading=_("Key points"),
+                    )
+                ],
+                heading=_("Key points"),
+            ),
+            ObjectList(
                 [InlinePanel("planned_lessons", heading=_("Planned lessons"))],
                 heading=_("Planned lessons"),
             ),
@@ -85,7 +96,7 @@ class ModuleEditionViewSet(RegisterViewSet):
     list_filter = ("module", "has_post_test")
     list_export = (
         "module", "label", "valid_from", "reason_sq", "reason_sr", "reason_en",
-        "attendance_share", "has_post_test", "pass_mark",
+        "attendance_share", "has_post_test", "pass_mark", "has_observation",
     )  # fmt: skip
     export_filename = "module-editions"
     ordering = ("module__code", "-valid_from")
@@ -97,4 +108,5 @@ class ModuleEditionViewSet(RegisterViewSet):
         ),
         FieldPanel("attendance_share"),
         FieldRowPanel([FieldPanel("has_post_test"), FieldPanel("pass_mark")]),
+        FieldPanel("has_observation"),
     ]

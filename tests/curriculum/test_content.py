@@ -1,14 +1,15 @@
 import pytest
+from django.utils.translation import override
 
 from curriculum.blocks import LessonBlock
 from curriculum.domain.content import (
     CONTENT,
     ContentRefused,
-    read_lesson,
     read_modules,
     read_terms,
     written_lessons,
 )
+from curriculum.domain.lesson_text import read_lesson
 from curriculum.domain.markdown import plain_text, rich_text
 from curriculum.sources import documents_of
 from tests.factories.programme import DATA
@@ -48,6 +49,62 @@ def test_a_lesson_is_read_part_by_part():
     assert lesson.body[5]["value"]["points"] == ["One", "Two"]
 
 
+def test_a_case_with_decisions_is_read_two_levels_deep(lesson_of):
+    (part,) = lesson_of(
+        HEAD
+        + """
+## branch: A call in the evening
+
+A colleague **calls**.
+
+? What do you do?
+- Ask for the name :: The colleague hangs up.
+- Listen first :: The colleague tells you more.
+  ? What then?
+  - Write it down :: Nothing is lost.
+  - Wait until morning :: A night goes by.
+"""
+    ).body
+
+    assert part == {
+        "type": "branch",
+        "value": {
+            "heading": "A call in the evening",
+            "text": "<p>A colleague <b>calls</b>.</p>",
+            "question": "What do you do?",
+            "decisions": [
+                {
+                    "text": "Ask for the name",
+                    "consequence": "The colleague hangs up.",
+                    "question": "",
+                    "decisions": [],
+                },
+                {
+                    "text": "Listen first",
+                    "consequence": "The colleague tells you more.",
+                    "question": "What then?",
+                    "decisions": [
+                        {"text": "Write it down", "consequence": "Nothing is lost."},
+                        {
+                            "text": "Wait until morning",
+                            "consequence": "A night goes by.",
+                        },
+                    ],
+                },
+            ],
+        },
+    }
+
+
+def test_a_checklist_and_a_definition_are_read(lesson_of):
+    lesson = lesson_of(HEAD + "## checklist: A\n\n- b\n- c\n\n## definition: nrm\n")
+
+    assert lesson.body == [
+        {"type": "checklist", "value": {"heading": "A", "items": ["b", "c"]}},
+        {"type": "definition", "value": {"term": "nrm"}},
+    ]
+
+
 def test_html_in_a_content_file_is_shown_and_not_run():
     lesson = read_lesson(DATA / "X01" / "lessons" / "01.en.md")
 
@@ -73,12 +130,23 @@ def test_markdown_becomes_what_the_editor_writes():
         (HEAD + "## why\n\nb", "is no part of a lesson"),
         (HEAD + "## case: A\n\nb", "the question is missing"),
         (HEAD + "## steps: A\n\nb c", "is not an item of a list"),
+        (HEAD + "## checklist: A\n", "the list is empty"),
+        (HEAD + "## checklist: A\n\nb c", "is not an item of a list"),
+        (HEAD + "## definition:\n", "only the key of a term"),
+        (HEAD + "## definition: nrm\n\nA mechanism.", "only the key of a term"),
+        (HEAD + "## branch: A\n\nb\n- c :: d\n- e :: f", "ask “? …” before"),
+        (HEAD + "## branch: A\n\n? b\n- c :: d\n- e :: f", "describe the situation"),
+        (HEAD + "## branch: A\n\nz\n? b\n- c :: d", "two decisions or more"),
+        (HEAD + "## branch: A\n\nz\n? b\n- c\n- d :: e", "instead of “- c”"),
+        (HEAD + "## branch: A\n\nz\n? b\n  - c :: d", "follows no decision"),
+        (HEAD + "## branch: A\n\nz\n? b\n- c :: d\n  ? e\n- f :: g", "“c” needs both"),
+        (HEAD + "## branch: A\n\nz\n? b\n- c :: d\n  - e :: f\n- g :: h", "“c” needs"),
         (HEAD + "## check: A\n\n- [x] b", "- [x] answer :: feedback"),
         (HEAD + "## check: A\n\n- [ ] b :: c\n- [ ] d :: e", "exactly one answer"),
     ],
 )
 def test_a_wrong_lesson_is_refused_with_its_file_and_the_reason(lesson_of, text, words):
-    with pytest.raises(ContentRefused, match=r"01\.en\.md") as refused:
+    with override("en"), pytest.raises(ContentRefused, match=r"01\.en\.md") as refused:
         lesson_of(text)
 
     assert words in str(refused.value)
@@ -96,6 +164,7 @@ def test_the_programme_is_complete_in_three_languages():
             module.slug,
             module.edition.reason,
             *module.objectives,
+            *(point.text for point in module.key_points),
             *(lesson.title for lesson in module.lessons),
         ):
             assert all(texts[suffix] for suffix in ("sq", "sr", "en")), module.code
@@ -103,11 +172,44 @@ def test_the_programme_is_complete_in_three_languages():
         assert all(term.term[suffix] for suffix in ("sq", "sr", "en")), term.key
 
 
+@pytest.mark.parametrize("code", ["M02", "M05", "M06", "M08", "M09", "M13", "M14"])
+def test_a_module_not_written_out_says_what_to_remember(code):
+    (module,) = (module for module in read_modules() if module.code == code)
+
+    assert 6 <= len(module.key_points) <= 8
+    for point in module.key_points:
+        assert point.sources
+        assert all(len(text) <= 400 for text in point.text.values()), point.text["en"]
+
+
 def test_every_module_but_the_first_comes_after_it():
     first, *others = read_modules()
 
     assert first.prerequisites == []
     assert all("M01" in module.prerequisites for module in others)
+
+
+def parts_of(path):
+    """Of each part its kind, its term and what there is to choose from."""
+    return [
+        (
+            part["type"],
+            part["value"].get("term"),
+            len(part["value"].get("answers", [])),
+            [len(made["decisions"]) for made in part["value"].get("decisions", [])],
+        )
+        for part in read_lesson(path).body
+    ]
+
+
+def test_a_lesson_is_built_alike_in_every_language():
+    lessons = sorted(CONTENT.glob("*/lessons/*.sq.md"))
+
+    assert len(lessons) > 60
+    for path in lessons:
+        for suffix in ("sr", "en"):
+            translation = path.with_name(path.name.replace(".sq.", f".{suffix}."))
+            assert parts_of(translation) == parts_of(path), translation
 
 
 @pytest.mark.parametrize("suffix", ["sq", "sr", "en"])

@@ -28,6 +28,10 @@ def test_the_programme_is_loaded_in_every_language():
     first, second = Module.objects.all()
     assert (first.name_sr, first.minutes) == ("Šta je far", 390)
     assert [o.text_en for o in first.objectives.all()] == ["Says what the light is"]
+    assert [(p.text_sr, p.sources) for p in first.key_points.all()] == [
+        ("Far svetli noću", ["002:10", "002:12"]),
+        ("Neko ga pali", ["000:1"]),
+    ]
     assert [p.title_sq for p in first.planned_lessons.all()] == [
         "Mësimi një",
         "Mësimi dy",

@@ -2,14 +2,9 @@ import pytest
 from django.utils.translation import override
 
 from curriculum.models import GlossaryTerm, LessonPage, ModulePage
-from tests.factories.programme import LESSONS, load_programme
+from tests.factories.programme import LESSONS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _programme():
-    load_programme()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
 
 def test_a_lesson_says_where_the_reader_is_and_what_is_next(client):
@@ -60,6 +55,25 @@ def test_a_module_says_what_comes_before_it(client):
     assert b"2026-1, valid from 01.01.2026" in response.content
 
 
+@pytest.mark.parametrize(
+    ("address", "heading", "point"),
+    [
+        ("/sq/modulet/cka-eshte-fari/", "Mbani mend", "Fari ndriçon natën"),
+        ("/sr-latn/moduli/sta-je-far/", "Zapamtite", "Far svetli noću"),
+        ("/en/modules/what-the-light-is/", "Remember", "The light shines at night"),
+    ],
+)
+def test_a_module_says_what_to_remember(client, address, heading, point):
+    content = client.get(address).content.decode()
+
+    assert f"<h2>{heading}</h2>" in content
+    assert f"<li>{point}</li>" in content
+
+
+def test_a_module_without_key_points_says_nothing_of_them(client):
+    assert b"part--remember" not in client.get("/en/modules/the-service/").content
+
+
 def test_hours_are_written_as_the_language_writes_numbers(client):
     assert "6,5 orë" in client.get("/sq/modulet/").content.decode()
     assert "6.5 hours" in client.get("/en/modules/").content.decode()
@@ -103,7 +117,7 @@ def test_a_term_names_itself_in_the_other_languages():
     ("address", "queries"),
     [
         ("/en/modules/", 6),
-        ("/en/modules/what-the-light-is/", 12),
+        ("/en/modules/what-the-light-is/", 13),
         ("/en/modules/what-the-light-is/lesson-one/", 7),
         ("/en/glossary/", 6),
     ],

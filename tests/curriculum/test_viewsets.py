@@ -4,6 +4,7 @@ from django.urls import reverse
 from curriculum.models import Module
 from tests.factories.curriculum import (
     GlossaryTermFactory,
+    KeyPointFactory,
     ModuleEditionFactory,
     ModuleFactory,
 )
@@ -49,8 +50,9 @@ def test_an_administrator_reads_but_does_not_change(
     assert client.get(reverse(f"{name}:add")).status_code == 302
 
 
-def test_a_module_is_edited_with_its_objectives_and_plan(desk):
+def test_a_module_is_edited_with_its_objectives_key_points_and_plan(desk):
     module = ModuleFactory(code="X01")
+    point = KeyPointFactory(module=module)
     form = {
         "code": "X01",
         "minutes": "60",
@@ -61,6 +63,15 @@ def test_a_module_is_edited_with_its_objectives_and_plan(desk):
         "objectives-MAX_NUM_FORMS": "1000",
         "objectives-0-text_sq": "Objektivi",
         "objectives-0-ORDER": "1",
+        "key_points-TOTAL_FORMS": "2",
+        "key_points-INITIAL_FORMS": "1",
+        "key_points-MIN_NUM_FORMS": "0",
+        "key_points-MAX_NUM_FORMS": "1000",
+        "key_points-0-id": f"{point.pk}",
+        "key_points-0-text_sq": "Pika e ndryshuar",
+        "key_points-0-ORDER": "2",
+        "key_points-1-text_sq": "Pika e re",
+        "key_points-1-ORDER": "1",
         "planned_lessons-TOTAL_FORMS": "1",
         "planned_lessons-INITIAL_FORMS": "0",
         "planned_lessons-MIN_NUM_FORMS": "0",
@@ -77,7 +88,19 @@ def test_a_module_is_edited_with_its_objectives_and_plan(desk):
     module = Module.objects.get(code="X01")
     assert module.name_sq == "E re"
     assert [o.text_sq for o in module.objectives.all()] == ["Objektivi"]
+    assert [(p.text_sq, p.sources) for p in module.key_points.all()] == [
+        ("Pika e re", []),
+        ("Pika e ndryshuar", ["002:10"]),
+    ]
     assert [p.title_sq for p in module.planned_lessons.all()] == ["Mësimi"]
+
+
+def test_an_editor_sees_where_a_key_point_comes_from(desk):
+    point = KeyPointFactory(sources=["002:10", "002:12"])
+
+    content = desk.get(reverse("module:edit", args=[point.module.pk])).content.decode()
+
+    assert "(10, 12)" in content
 
 
 def test_export_holds_no_live_formula(desk):

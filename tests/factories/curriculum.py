@@ -2,7 +2,13 @@ from datetime import date
 
 import factory
 
-from curriculum.models import GlossaryTerm, Module, ModuleEdition
+from curriculum.models import (
+    GlossaryTerm,
+    KeyPoint,
+    LearningObjective,
+    Module,
+    ModuleEdition,
+)
 
 
 class ModuleFactory(factory.django.DjangoModelFactory):
@@ -14,6 +20,25 @@ class ModuleFactory(factory.django.DjangoModelFactory):
     name_sr = factory.LazyAttribute(lambda module: f"Modul {module.code}")
     name_en = factory.LazyAttribute(lambda module: f"Module {module.code}")
     minutes = 360
+
+
+class LearningObjectiveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LearningObjective
+
+    module = factory.SubFactory(ModuleFactory)
+    sort_order = factory.Sequence(lambda n: n)
+    text_sq = factory.Sequence(lambda n: f"Objektivi {n}")
+
+
+class KeyPointFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeyPoint
+
+    module = factory.SubFactory(ModuleFactory)
+    sort_order = factory.Sequence(lambda n: n)
+    text_sq = factory.Sequence(lambda n: f"Pika {n}")
+    sources = ["002:10"]
 
 
 class ModuleEditionFactory(factory.django.DjangoModelFactory):

@@ -7,9 +7,11 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
+
+from curriculum.domain.content import ContentRefused
 
 
 class Command(BaseCommand):
@@ -17,7 +19,7 @@ class Command(BaseCommand):
 
     An app brings reference data by a module `reference` with a number `FLOOR` (its
     floor in the tower, lower ones load first) and a function `load() -> str`, which
-    returns one line saying what it added.
+    returns one line saying what it added. Content that is refused leaves nothing loaded.
     """
 
     help = "Load modules, pages, lists, the strategy's rows and the roles; never overwrites."
@@ -31,11 +33,14 @@ class Command(BaseCommand):
             for config in apps.get_app_configs()
             if module_has_submodule(config.module, "reference")
         ]
-        with transaction.atomic():
-            lines = [
-                module.load()
-                for module in sorted(modules, key=lambda module: module.FLOOR)
-            ]
+        try:
+            with transaction.atomic():
+                lines = [
+                    module.load()
+                    for module in sorted(modules, key=lambda module: module.FLOOR)
+                ]
+        except ContentRefused as refused:
+            raise CommandError(str(refused)) from refused
         if format == "json":
             self.stdout.write(
                 json.dumps({"loaded": lines}, ensure_ascii=False, indent=2)
