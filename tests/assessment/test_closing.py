@@ -211,7 +211,7 @@ def test_closing_asks_the_same_number_of_queries(people, django_assert_num_queri
         PostTestScoreFactory(
             enrolment=enrolment, edition=training.editions.get(), percent=80
         )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         close(training)
 
 

@@ -63,8 +63,11 @@ def test_close_training_refuses(training):
 
 
 def test_reference_adds_the_first_default_once():
-    assert reference.load() == "Assessment: 1 completion defaults added"
+    assert reference.load().startswith("Assessment: 1 completion defaults, 7 topics, ")
     CompletionDefault.objects.update(attendance_share=75)
-    assert reference.load() == "Assessment: 0 completion defaults added"
+    assert reference.load() == (
+        "Assessment: 0 completion defaults, 0 topics, 0 questions, 0 tests, "
+        "0 rubrics added"
+    )
     default = CompletionDefault.objects.get()
     assert (default.attendance_share, default.pass_mark) == (75, 70)

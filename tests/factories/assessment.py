@@ -4,6 +4,7 @@ import factory
 from django.utils import timezone
 
 from lms.assessment.models import Completion, CompletionDefault, PostTestScore
+from lms.delivery.models import Enrolment
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import EnrolmentFactory, SessionFactory
 
@@ -53,3 +54,21 @@ class CompletionFactory(factory.django.DjangoModelFactory):
     )
     completed_on = factory.SelfAttribute("last_session.date")
     decided_at = factory.LazyFunction(timezone.now)
+
+
+def all_completed(session, people):
+    """The enrolments of many people who completed the training of that session."""
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(training=session.training, professional=one, status="completed")
+        for one in people
+    )
+    Completion.objects.bulk_create(
+        CompletionFactory.build(
+            enrolment=one,
+            present_minutes=session.minutes,
+            scheduled_minutes=session.minutes,
+            last_session=session,
+        )
+        for one in enrolments
+    )
+    return enrolments

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.assessment.models import Completion
+from lms.assessment.signals import training_closed
 from lms.delivery import conf
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.models import Session, SheetRow, Training
 
+from .attempts import hand_in_all
 from .completion import completion_of, store
 from .records import TrainingRecords, attending, read_records
 
@@ -53,6 +55,7 @@ class Closing:
 def close_training(training: Training, *, by: User | None, now: datetime) -> Closing:
     """Decide completion for every enrolment and close the training."""
     training = Training.objects.select_for_update().get(pk=training.pk)
+    hand_in_all(training, now=now)
     closing, records = _read(training, now=now)
     if obstacle := _obstacle(closing, records, today=timezone.localdate(now)):
         raise ClosingRefused(obstacle)
@@ -72,6 +75,7 @@ def close_training(training: Training, *, by: User | None, now: datetime) -> Clo
             "in_review": closing.in_review,
         },
     )
+    training_closed.send(Training, training=training)
     return closing
 
 

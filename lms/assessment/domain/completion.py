@@ -52,11 +52,14 @@ def outcome_of(
     share: int,
     pass_marks: Mapping[int, int],
     scores: Mapping[int, int],
+    observed: bool | None = None,
+    needs_observation: bool = False,
 ) -> Outcome:
     """The rule of completion, in whole numbers only.
 
     `minutes` and `marks` go over the sessions in order; `share` is a percentage of all
     minutes; every edition in `pass_marks` needs a score in `scores` that reaches it.
+    `observed` says whether the practice was passed, None where nobody looked at it.
     """
     present = [
         length if mark in PRESENT_VALUES else 0
@@ -77,6 +80,10 @@ def outcome_of(
         return outcome(NotCompletedReason.NO_SCORE)
     if any(scores[edition] < needed for edition, needed in pass_marks.items()):
         return outcome(NotCompletedReason.SCORE)
+    if needs_observation and observed is None:
+        return outcome(NotCompletedReason.NO_OBSERVATION)
+    if needs_observation and not observed:
+        return outcome(NotCompletedReason.OBSERVATION)
     return outcome(last_needed=_last_needed(present, share * scheduled))
 
 
@@ -100,6 +107,8 @@ def completion_of(
         share=records.share,
         pass_marks=records.pass_marks,
         scores=records.scores.get(enrolment.pk, {}),
+        observed=records.observed.get(enrolment.pk),
+        needs_observation=records.needs_observation,
     )
     reason, last_needed = outcome.reason, outcome.last_needed
     if enrolment.professional_id in records.facilitators:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from lms.assessment.models import CompletionDefault, PostTestScore
+from lms.assessment.models import CompletionDefault, Observation, PostTestScore
 from lms.delivery.models import Enrolment, Facilitator, Mark, Session, Training
 
 
@@ -27,6 +27,9 @@ class TrainingRecords:
     facilitators: set[int]
     marks: dict[int, dict[int, str]]
     scores: dict[int, dict[int, int]]
+    #: Whether an observation was passed; who was never observed is not in it.
+    observed: dict[int, bool]
+    needs_observation: bool
 
     def marks_of(self, enrolment: Enrolment) -> list[str | None]:
         """The mark of every session in order; None where there is none."""
@@ -80,4 +83,16 @@ def read_records(
         ),
         marks=marks,
         scores=scores,
+        observed=_observed(enrolments),
+        needs_observation=any(edition.has_observation for edition in editions),
     )
+
+
+def _observed(enrolments: list[Enrolment]) -> dict[int, bool]:
+    """One observation that was passed is enough, however often it was tried."""
+    observed: dict[int, bool] = {}
+    for enrolment, is_passed in Observation.objects.filter(
+        enrolment__in=enrolments
+    ).values_list("enrolment", "is_passed"):
+        observed[enrolment] = observed.get(enrolment, False) or is_passed
+    return observed

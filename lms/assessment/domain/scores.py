@@ -1,4 +1,4 @@
-"""Post-test scores, entered by hand."""
+"""Post-test scores: what attempts at the test say, or else what was entered by hand."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from curriculum.models import ModuleEdition
-from lms.assessment.models import PostTestScore
-from lms.delivery.models import Training
+from lms.assessment.enums import Stage
+from lms.assessment.models import Attempt, PostTestScore
+from lms.delivery.models import Enrolment, Training
 
 from .records import attending
 
@@ -43,6 +44,41 @@ def scores_of(training: Training) -> dict[Place, int]:
     }
 
 
+def tested_here(training: Training) -> set[Place]:
+    """Where the score follows from a test that was taken here, and is not entered."""
+    return set(
+        PostTestScore.objects.filter(
+            enrolment__training=training, attempt__isnull=False
+        ).values_list("enrolment", "edition")
+    )
+
+
+@transaction.atomic
+def follow_attempts(enrolment: Enrolment, edition: ModuleEdition) -> None:
+    """Let the score of an edition be the best of the attempts at its post-test.
+
+    A training that is closed was decided by the scores of that day; they stay.
+    """
+    training = Training.objects.select_for_update().get(pk=enrolment.training_id)
+    best = (
+        Attempt.objects.handed_in()
+        .filter(
+            enrolment=enrolment,
+            sitting__stage=Stage.POST,
+            sitting__test__edition=edition,
+        )
+        .order_by("-percent", "number")
+        .first()
+    )
+    if best is None or best.percent is None or not training.is_open:
+        return
+    PostTestScore.objects.update_or_create(
+        enrolment=enrolment,
+        edition=edition,
+        defaults={"percent": best.percent, "attempt": best, "entered_by": None},
+    )
+
+
 @transaction.atomic
 def record_scores(
     training: Training,
@@ -66,19 +102,17 @@ def record_scores(
         for place, percent in scores.items()
         if before.get(place) != percent
     }
+    if changed.keys() & tested_here(training):
+        raise ScoreRefused(
+            _(
+                "One of these people took the test on this site; that score is not typed in."
+            )
+        )
     _write(changed, by=by)
     if changed:
-        log(
-            training,
-            "lms_assessment.record_scores",
-            user=by,
-            data={
-                "changes": [
-                    [*place, before.get(place), percent]
-                    for place, percent in changed.items()
-                ]
-            },
-        )
+        rows = [[*place, before.get(place), now] for place, now in changed.items()]
+        data = {"changes": rows}
+        log(training, "lms_assessment.record_scores", user=by, data=data)
     return len(changed)
 
 

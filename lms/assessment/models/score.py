@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.models import ModuleEdition
 from lms.delivery.models import Enrolment
 
+from .attempt import Attempt
+
 
 class PostTestScore(models.Model):
-    """The result of a post-test of one edition, in percent, entered by hand."""
+    """The result of a post-test of one edition, in percent.
+
+    It follows from `attempt`, the best one at the end of the training, where the test
+    was taken here; without it the score was entered by hand.
+    """
 
     enrolment = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="post_test_scores"
@@ -21,6 +27,14 @@ class PostTestScore(models.Model):
     )
     percent = models.PositiveSmallIntegerField(
         _("score, %"), validators=[MaxValueValidator(100)]
+    )
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("attempt"),
     )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

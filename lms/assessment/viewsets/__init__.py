@@ -4,6 +4,11 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from .closing import ClosingViewSet
 from .completion import CompletionViewSet, PostTestScoreViewSet
 from .defaults import CompletionDefaultViewSet
+from .item_analysis import ItemAnalysisViewSet
+from .knowledge import KnowledgeViewSet
+from .observation import ObservationViewSet, RubricViewSet
+from .question import QuestionViewSet, TopicViewSet
+from .test import TestViewSet
 
 
 class AssessmentViewSetGroup(ModelViewSetGroup):
@@ -12,6 +17,13 @@ class AssessmentViewSetGroup(ModelViewSetGroup):
     menu_order = 140
     items = (
         ClosingViewSet,
+        QuestionViewSet,
+        TestViewSet,
+        TopicViewSet,
+        RubricViewSet,
+        ObservationViewSet,
+        ItemAnalysisViewSet,
+        KnowledgeViewSet,
         CompletionViewSet,
         PostTestScoreViewSet,
         CompletionDefaultViewSet,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
+from wagtail.admin.ui.tables import Column
 
 from curriculum.viewsets.base import RegisterViewSet
 
@@ -41,3 +43,29 @@ class LedgerViewSet(RegisterViewSet):
                 "edit_url_name": self.get_url_name("inspect"),
             },
         )
+
+
+def enrolment_columns() -> tuple[Column, Column]:
+    """Who, and in which training, for rows that belong to an enrolment."""
+    name, training = "enrolment__professional__folded_name", "enrolment__training__code"
+    return (
+        Column(
+            "name",
+            label=_("Name"),
+            accessor="enrolment.professional.full_name",
+            sort_key=name,
+        ),
+        Column(
+            "training",
+            label=_("Training"),
+            accessor="enrolment.training",
+            sort_key=training,
+        ),
+    )
+
+
+#: How an export calls the two.
+ENROLMENT_HEADINGS = {
+    "enrolment.professional.full_name": _("Name"),
+    "enrolment.training.code": _("Training"),
+}

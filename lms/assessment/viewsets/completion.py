@@ -13,7 +13,7 @@ from lms.assessment.models import Completion, PostTestScore
 from lms.delivery.models import Training
 from trainers_pool.viewsets.search import PeopleIndexView
 
-from .base import LedgerViewSet
+from .base import ENROLMENT_HEADINGS, LedgerViewSet, enrolment_columns
 
 
 class OfEnrolmentIndexView(PeopleIndexView):
@@ -51,18 +51,7 @@ class CompletionViewSet(LedgerViewSet):
     )
     ordering = ("enrolment__professional__folded_name", "pk")
     list_display = (
-        Column(
-            "name",
-            label=_("Name"),
-            accessor="enrolment.professional.full_name",
-            sort_key="enrolment__professional__folded_name",
-        ),
-        Column(
-            "training",
-            label=_("Training"),
-            accessor="enrolment.training",
-            sort_key="enrolment__training__code",
-        ),
+        *enrolment_columns(),
         BooleanColumn("is_completed", label=_("Completed"), sort_key="is_completed"),
         Column("share", label=_("Present, %")),
         Column("explanation", label=_("Reason"), sort_key="reason"),
@@ -74,8 +63,7 @@ class CompletionViewSet(LedgerViewSet):
         "explanation", "completed_on", "decided_at",
     )  # fmt: skip
     export_headings = {
-        "enrolment.professional.full_name": _("Name"),
-        "enrolment.training.code": _("Training"),
+        **ENROLMENT_HEADINGS,
         "share": _("Present, %"),
         "explanation": _("Reason"),
     }
@@ -122,18 +110,7 @@ class PostTestScoreViewSet(LedgerViewSet):
     )
     ordering = ("-entered_at", "-pk")
     list_display = (
-        Column(
-            "name",
-            label=_("Name"),
-            accessor="enrolment.professional.full_name",
-            sort_key="enrolment__professional__folded_name",
-        ),
-        Column(
-            "training",
-            label=_("Training"),
-            accessor="enrolment.training",
-            sort_key="enrolment__training__code",
-        ),
+        *enrolment_columns(),
         Column("edition", label=_("Module edition"), sort_key="edition__module__code"),
         Column("percent", label=_("Score, %"), sort_key="percent"),
         Column("entered_by", label=_("Entered by"), accessor=_entered_by),
@@ -144,8 +121,7 @@ class PostTestScoreViewSet(LedgerViewSet):
         "edition.module.code", "edition.label", "percent", "entered_by", "entered_at",
     )  # fmt: skip
     export_headings = {
-        "enrolment.professional.full_name": _("Name"),
-        "enrolment.training.code": _("Training"),
+        **ENROLMENT_HEADINGS,
         "edition.module.code": _("Module"),
         "edition.label": _("Edition"),
     }

@@ -7,9 +7,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import ModuleEdition
+from lms.assessment.domain.scores import Place
 from lms.delivery.models import Enrolment
-
-from .domain.scores import Place
 
 
 class ScoresForm(forms.Form):

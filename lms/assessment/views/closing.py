@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from lms.assessment.domain.closing import ClosingRefused, close_training, closing_of
+from lms.assessment.domain.records import attending
+from lms.assessment.domain.scores import (
+    ScoreRefused,
+    record_scores,
+    scores_of,
+    tested_editions,
+)
+from lms.assessment.forms import ScoresForm
+from lms.assessment.permissions import user_can_close, user_can_enter_scores
 from lms.delivery.views.access import refuse_unless, trainer_page, training_or_404
 from lms.delivery.views.kept import keeps_what_was_typed, take_kept
-
-from .domain.closing import ClosingRefused, close_training, closing_of
-from .domain.records import attending
-from .domain.scores import ScoreRefused, record_scores, scores_of, tested_editions
-from .forms import ScoresForm
-from .permissions import user_can_close, user_can_enter_scores
 
 
 @keeps_what_was_typed
