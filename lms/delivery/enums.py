@@ -108,6 +108,7 @@ class LetterKind(models.TextChoices):
     DAY = "day", pgettext_lazy("letter", "Reminder, a day before")
     THANKS = "thanks", pgettext_lazy("letter", "Thanks")
     CANCELLED = "cancelled", pgettext_lazy("letter", "Called off")
+    LATER = "later", pgettext_lazy("letter", "Test months later")
 
 
 class LetterState(models.TextChoices):

@@ -1,7 +1,9 @@
 """What apps on the floors above add to the page of a training.
 
 They register a function with Wagtail's hook ``lms_delivery_training_links``; it is
-called with the user and the training and returns a list of `TrainingLink`.
+called with the user and the training and returns a list of `TrainingLink`. Links to a
+deed that lists of trainings offer, too, come from ``lms_delivery_training_deeds``: such
+a function asks nothing of the database but what the user may do.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, _User
 
 HOOK = "lms_delivery_training_links"
+DEEDS = "lms_delivery_training_deeds"
 
 
 #: The deed of a link that closes the training.
@@ -32,6 +35,13 @@ class TrainingLink:
 
 
 def links_of(user: _User | AnonymousUser, training: Training) -> list[TrainingLink]:
-    return [
+    links = [
         link for function in hooks.get_hooks(HOOK) for link in function(user, training)
+    ]
+    return [*links, *deeds_of(user, training)]
+
+
+def deeds_of(user: _User | AnonymousUser, training: Training) -> list[TrainingLink]:
+    return [
+        link for function in hooks.get_hooks(DEEDS) for link in function(user, training)
     ]

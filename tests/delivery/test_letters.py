@@ -401,7 +401,7 @@ def test_asking_what_is_due_costs_the_same_for_any_number(
     for _each in range(rows):
         EnrolmentFactory(training=TrainingFactory(days=1))
     TrainingFactory(closed=True, closed_at=LONG_BEFORE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(letters_due(now=LONG_BEFORE)) == 2 * rows
 
 

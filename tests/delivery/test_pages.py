@@ -234,7 +234,7 @@ def test_training_page_costs_the_same_for_any_number(
     client = client_of(lead)
     client.get(url("training", training.code))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(37):
         client.get(url("training", training.code))
 
 

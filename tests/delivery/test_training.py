@@ -1,6 +1,7 @@
 from datetime import date, time
 
 import pytest
+from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from lms.delivery.domain.training import (
@@ -150,6 +151,15 @@ def test_session_is_added(training):
     session = session_added(training)
 
     assert (session.training, session.minutes) == (training, 180)
+
+
+def test_the_page_of_a_session_says_whether_it_is_a_debrief(training, lead, client_of):
+    client_of(lead).post(
+        reverse("lms_delivery:session_add", args=[training.code]),
+        {"date": "2026-03-10", "starts": "9:00", "ends": "10:00", "is_debrief": "on"},
+    )
+
+    assert training.sessions.get().is_debrief
 
 
 def test_session_may_follow_another_at_once(training):

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from lms.delivery.models import CalendarFeed, Session, Training
 from lms.delivery.models.calendar_feed import new_feed_token
-from lms.delivery.models.training import SessionQuerySet
+from lms.delivery.models.session import SessionQuerySet
 from trainers_pool.enums import TrainerStatus
 from trainers_pool.models import Trainer
 

@@ -8,12 +8,13 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.conf import public_url
 from lms.delivery.enums import LetterKind
+from lms.delivery.later import later_tests
 from lms.delivery.models import Evaluation, Letter, Session, Training
 
 from .evaluation import reason_shut
@@ -24,6 +25,7 @@ SUBJECTS = {
     LetterKind.DAY: _("Reminder: %(training)s, %(day)s"),
     LetterKind.THANKS: _("Thank you for taking part: %(training)s"),
     LetterKind.CANCELLED: _("Called off: %(training)s"),
+    LetterKind.LATER: _("What has stayed? A short test: %(training)s"),
 }
 
 
@@ -63,7 +65,16 @@ def _context(letter: Letter, today: date) -> dict[str, Any]:
         ),
         "site": f"{public_url()}/",
         "evaluation": _evaluation_link(training, today),
+        "test": _test_link(letter),
     }
+
+
+def _test_link(letter: Letter) -> str:
+    """Where the test months later is taken; "" for letters about something else."""
+    if letter.kind != LetterKind.LATER:
+        return ""
+    test = later_tests(timezone.now()).get(letter.training_id)
+    return f"{public_url()}{test.path()}" if test else ""
 
 
 def _days(training: Training) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -19,6 +19,7 @@ from lms.delivery.enums import (
     LetterState,
     TrainingStatus,
 )
+from lms.delivery.later import LaterTest, later_tests
 from lms.delivery.models import Enrolment, Letter, Mark, Session, Training
 from lms.delivery.models.enrolment import EnrolmentQuerySet
 from lms.delivery.models.training import TrainingQuerySet
@@ -51,9 +52,17 @@ class _Records:
 
 
 def window_of(
-    kind: str, training: Training, *, begins_at: datetime | None
+    kind: str,
+    training: Training,
+    *,
+    begins_at: datetime | None,
+    later: LaterTest | None = None,
 ) -> Window | None:
     """When a letter of `kind` about `training` has its time; None while it has none."""
+    if kind == LetterKind.LATER:
+        return (
+            Window(later.opens_at, later.closes_at, later.closes_at) if later else None
+        )
     if training.status == TrainingStatus.PLANNED and begins_at:
         return {
             LetterKind.INVITATION: Window(_EVER, begins_at, begins_at),
@@ -95,7 +104,8 @@ def beginnings_of(trainings: Sequence[Training]) -> dict[int, datetime]:
 
 def letters_due(*, now: datetime) -> list[Letter]:
     """Letters that are to be written, unsaved; those dropped earlier are found again."""
-    trainings = list(_trainings(now))
+    later = later_tests(now)
+    trainings = list(_trainings(now, later))
     beginnings = beginnings_of(trainings)
     people = defaultdict(list)
     for enrolment in _reachable(trainings):
@@ -105,7 +115,17 @@ def letters_due(*, now: datetime) -> list[Letter]:
         letter
         for training in trainings
         for kind in LetterKind
-        if (window := _open(kind, training, beginnings.get(training.pk), now))
+        if (
+            window := _open(
+                window_of(
+                    kind,
+                    training,
+                    begins_at=beginnings.get(training.pk),
+                    later=later.get(training.pk),
+                ),
+                now,
+            )
+        )
         for letter in _written(kind, people[training.pk], window, records, now)
     ]
 
@@ -133,19 +153,25 @@ def reason_against(letter: Letter, *, now: datetime) -> LetterReason | None:
     if not letter.professional.email:
         return LetterReason.NO_ADDRESS
     begins_at = beginnings_of([letter.training]).get(letter.training_id)
-    window = window_of(letter.kind, letter.training, begins_at=begins_at)
+    window = window_of(
+        letter.kind,
+        letter.training,
+        begins_at=begins_at,
+        later=later_tests(now).get(letter.training_id),
+    )
     if window and window.opens_at <= now < window.shuts_at:
         return None
     return LetterReason.UNTIMELY
 
 
-def _trainings(now: datetime) -> TrainingQuerySet:
-    """All that may have a letter due: coming, called off, or closed lately."""
+def _trainings(now: datetime, later: Iterable[int]) -> TrainingQuerySet:
+    """All that may have a letter due: coming, called off, closed lately, tested later."""
     is_ahead = Q(end_date__gte=timezone.localdate(now))
     return Training.objects.filter(
         Q(status=TrainingStatus.PLANNED) & is_ahead
         | Q(status=TrainingStatus.CANCELLED) & is_ahead
         | Q(status=TrainingStatus.CLOSED, closed_at__gt=now - THANKS_FOR)
+        | Q(status=TrainingStatus.CLOSED, pk__in=list(later))
     ).order_by("start_date", "code")
 
 
@@ -177,10 +203,7 @@ def _present(trainings: Sequence[Training]) -> frozenset[int]:
     return frozenset(marks.values_list("enrolment", flat=True))
 
 
-def _open(
-    kind: str, training: Training, begins_at: datetime | None, now: datetime
-) -> Window | None:
-    window = window_of(kind, training, begins_at=begins_at)
+def _open(window: Window | None, now: datetime) -> Window | None:
     is_open = window and window.opens_at <= now < window.written_until
     return window if is_open else None
 
@@ -214,7 +237,7 @@ def _is_meant(
 ) -> bool:
     if kind == LetterKind.INVITATION:
         return True
-    if kind == LetterKind.THANKS:
+    if kind in (LetterKind.THANKS, LetterKind.LATER):
         return enrolment.pk in records.present
     key = (LetterKind.INVITATION, enrolment.training_id, enrolment.professional_id)
     invitation = records.known.get(key)

@@ -28,7 +28,8 @@ from lms.delivery.models import (
     SheetRow,
     Training,
 )
-from lms.delivery.models.training import SessionQuerySet, TrainingQuerySet
+from lms.delivery.models.session import SessionQuerySet
+from lms.delivery.models.training import TrainingQuerySet
 
 #: So many trainings stand on the first page of a trainer.
 MOST_TRAININGS = 50

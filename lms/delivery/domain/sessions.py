@@ -90,7 +90,11 @@ def copy_sessions(
     later = training.start_date - source.start_date
     wanted = [
         Session(
-            date=one.date + later, starts=one.starts, ends=one.ends, title=one.title
+            date=one.date + later,
+            starts=one.starts,
+            ends=one.ends,
+            title=one.title,
+            is_debrief=one.is_debrief,
         )
         for one in Session.objects.filter(training=source).taking_place().in_order()
     ]

@@ -17,7 +17,7 @@ from pypdf.errors import PyPdfError
 from lms.delivery import conf
 from lms.delivery.enums import EvidenceKind
 from lms.delivery.models import Evidence, Session, Training
-from lms.delivery.models.training import (
+from lms.delivery.models.session import (
     SHEET_CODE_ALPHABET,
     SHEET_CODE_LENGTH,
     SessionQuerySet,

@@ -244,6 +244,7 @@ def add_session(
     starts: time,
     ends: time,
     title: str = "",
+    is_debrief: bool = False,
     by: User | None,
 ) -> Session:
     training = Training.objects.select_for_update().get(pk=training.pk)
@@ -251,7 +252,12 @@ def add_session(
     if refusal := reason_against_session(training, day=day, starts=starts, ends=ends):
         raise refusal
     session = Session.objects.create(
-        training=training, date=day, starts=starts, ends=ends, title=title.strip()
+        training=training,
+        date=day,
+        starts=starts,
+        ends=ends,
+        title=title.strip(),
+        is_debrief=is_debrief,
     )
     refuse_double_booking(training, [session])
     log(training, "lms_delivery.add_session", user=by, data={"day": day.isoformat()})

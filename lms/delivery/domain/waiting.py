@@ -33,7 +33,7 @@ from lms.delivery.models import (
     Training,
     WalkIn,
 )
-from lms.delivery.models.training import SessionQuerySet
+from lms.delivery.models.session import SessionQuerySet
 
 from .overview import unmarked
 

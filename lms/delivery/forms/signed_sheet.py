@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.delivery import conf
 from lms.delivery.models import Session
-from lms.delivery.models.training import SessionQuerySet
+from lms.delivery.models.session import SessionQuerySet
 
 from .trainer import _not_larger
 

@@ -112,6 +112,11 @@ class SessionForm(forms.Form):
         required=False,
         help_text=_("What the session is about; may stay empty."),
     )
+    is_debrief = forms.BooleanField(
+        label=_("Debrief"),
+        required=False,
+        help_text=_("People come back and talk about what they did in the field."),
+    )
 
 
 class SheetForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from lms.delivery.models.training import new_sheet_code
+from lms.delivery.models.session import new_sheet_code
 
 
 def give_codes(apps, schema_editor):

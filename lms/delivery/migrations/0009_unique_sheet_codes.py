@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-import lms.delivery.models.training
+import lms.delivery.models.session
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             model_name="session",
             name="sheet_code",
             field=models.CharField(
-                default=lms.delivery.models.training.new_sheet_code,
+                default=lms.delivery.models.session.new_sheet_code,
                 editable=False,
                 max_length=10,
                 unique=True,

@@ -9,9 +9,10 @@ from .evidence import Evidence, Headcount
 from .letter import Letter
 from .mark import OFFICE, WALL, Mark, MarkEvent, WalkIn
 from .reopening import Reopening
+from .session import Session
 from .sheet import KnownHeading, PendingSheet, SheetImport, SheetRow
 from .trainer_report import CostLine, TrainerReport
-from .training import Facilitator, Session, Training
+from .training import Facilitator, Training
 
 __all__ = [
     "OFFICE",

@@ -11,7 +11,7 @@ from lms.delivery.enums import CheckInStatus
 
 from .enrolment import Enrolment
 from .mark import WalkIn
-from .training import Session
+from .session import Session
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

@@ -11,7 +11,8 @@ from lms.delivery.enums import EvidenceKind
 from trainers_pool.models import Institution
 
 from .action import Action
-from .training import Session, Training
+from .session import Session
+from .training import Training
 
 
 def evidence_storage() -> Storage:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from lms.delivery.enums import MarkSource, MarkValue, WalkInStatus
 
 from .enrolment import Enrolment
+from .session import Session
 from .sheet import SheetRow
-from .training import Session, Training
+from .training import Training
 
 #: The device of what is said on this site itself: its forms, its sheets.
 OFFICE = uuid.UUID(int=0)

@@ -15,7 +15,7 @@ from lms.delivery.domain.sign_in_sheet import SignInSheetRefused, draw_sign_in_s
 from lms.delivery.domain.signed_sheet import CodeUnread, hand_in
 from lms.delivery.forms import SignedSheetForm
 from lms.delivery.models import Evidence, Session
-from lms.delivery.models.training import SessionQuerySet
+from lms.delivery.models.session import SessionQuerySet
 from lms.delivery.permissions import trainings_run_by, user_can_create_training
 
 from .access import person_of, session_or_404, trainer_page

@@ -165,7 +165,8 @@ class TrainingViewSet(RegisterViewSet):
     export_filename = "trainings"
     inspect_view_fields = (
         "code", "title", "kind", "status", "start_date", "end_date", "place",
-        "municipality", "organiser", "funder", "capacity", "editions", "actions",
+        "municipality", "organiser", "funder", "capacity", "is_open_for_signup",
+        "signup_until", "prerequisites_are_required", "editions", "actions",
         "approval", "closed_at",
         "cancel_reason",
     )  # fmt: skip
@@ -183,6 +184,14 @@ class TrainingViewSet(RegisterViewSet):
                     heading=gettext_lazy("Organiser and funder"),
                 ),
                 FieldPanel("capacity"),
+                MultiFieldPanel(
+                    [
+                        FieldPanel("is_open_for_signup"),
+                        FieldPanel("signup_until"),
+                        FieldPanel("prerequisites_are_required"),
+                    ],
+                    heading=gettext_lazy("Sign-up"),
+                ),
                 FieldPanel("languages"),
                 FieldPanel("editions", widget=CheckboxSelectMultiple),
                 FieldPanel("actions"),
@@ -198,6 +207,7 @@ class TrainingViewSet(RegisterViewSet):
                             ]
                         ),
                         FieldPanel("title"),
+                        FieldPanel("is_debrief"),
                     ],
                 ),
                 InlinePanel(

@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from lms.delivery.domain.waiting import Waiting, waiting
 from lms.delivery.enums import WaitingKind
-from lms.delivery.links import CLOSE, TrainingLink, links_of
+from lms.delivery.links import CLOSE, TrainingLink, deeds_of
 from lms.delivery.permissions import user_can_edit_training
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def deed_for(user: User, kind: WaitingKind, row: Waiting) -> TrainingLink:
             url = reverse("lms_delivery:walk_ins", args=[code])
             return TrainingLink(_("Say who they are"), url)
         case WaitingKind.TO_CLOSE:
-            for link in links_of(user, row.training):
+            for link in deeds_of(user, row.training):
                 if link.deed == CLOSE:
                     return link
     page = reverse("lms_delivery:training", args=[code])

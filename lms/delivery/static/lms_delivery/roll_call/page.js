@@ -7,6 +7,8 @@
   const words = app.words;
   const session = Number(location.pathname.match(/\/session\/(\d+)\/$/)?.[1] ?? 0);
   let device, roster, timer, failures = 0, isSending = false, done = [], problem = null;
+  // Chosen and not kept yet: what is read meanwhile must not take it back on the screen.
+  const choosing = new Set();
 
   const plainLink = () => element("a", { href: `${app.page.replace("/0/", `/${session}/`)}?plain` }, words.plain);
   const checkInLink = () => element("a", { href: app.checkIn.replace("/0/", `/${session}/`) }, words.checkIn);
@@ -70,10 +72,16 @@
     parts.found.textContent = text ? fill(words.found, { n: shown, all }) : "";
   };
 
+  const marksOf = (entries) => {
+    const marks = rollCallList.marksOf(roster, entries);
+    for (const { who, mark } of choosing) if (marks.has(String(who))) marks.set(String(who), mark);
+    return marks;
+  };
+
   const show = async () => {
     const entries = await rollCallStore.queue();
     const own = entries.filter((entry) => entry.session === session && entry.owner === roster.owner);
-    const marks = rollCallList.marksOf(roster, own);
+    const marks = marksOf(own);
     rollCallList.show(parts.people, roster, marks);
     const values = [...marks.values()];
     const missing = values.filter((value) => !value).length;
@@ -83,7 +91,7 @@
     parts.everyone.disabled = !missing;
     parts.undo.disabled = !done.length;
     const isAnything = values.some(Boolean);
-    parts.state.textContent = waiting ? fill(words.kept, { n: waiting }) : isAnything ? words.sent : words.nothing;
+    parts.state.textContent = choosing.size ? words.keeping : waiting ? fill(words.kept, { n: waiting }) : isAnything ? words.sent : words.nothing;
     root.dataset.waiting = waiting;
     showAlerts(entries);
     showRefused(own.filter((entry) => entry.refused));
@@ -111,27 +119,30 @@
   };
 
   const say = async (said) => {
-    const before = rollCallList.marksOf(roster, await rollCallStore.queue());
+    let isKept = false;
+    for (const one of said) choosing.add(one);
     parts.state.textContent = words.keeping;
     try {
+      const before = rollCallList.marksOf(roster, await rollCallStore.queue());
       const kept = await rollCallStore.say(session, roster.owner, said);
       const isNew = kept.roster.walk_ins.length !== roster.walk_ins.length;
       roster = kept.roster;
       done.push(kept.entries.filter((entry) => entry.kind === "mark").map((entry) => ({ id: entry.id, who: entry.who, before: before.get(String(entry.who)) })));
       problem = problem?.kind === "failed" || problem?.kind === "full" ? null : problem;
       if (isNew) draw();
+      isKept = true;
     } catch (error) {
       problem = { kind: error?.name === "QuotaExceededError" ? "full" : "failed" };
-      await show();
-      return false;
+    } finally {
+      for (const one of said) choosing.delete(one);
     }
     await show();
-    soon(0.5);
-    return true;
+    if (isKept) soon(0.5);
+    return isKept;
   };
 
   const everyone = async () => {
-    const marks = rollCallList.marksOf(roster, await rollCallStore.queue());
+    const marks = marksOf(await rollCallStore.queue());
     const missing = rollCallList.peopleOf(roster).filter((person) => !marks.get(String(person.id)));
     if (missing.length) await say(missing.map((person) => ({ who: person.id, mark: "present" })));
   };

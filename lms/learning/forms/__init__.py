@@ -1,0 +1,3 @@
+from .practice import AskForm, PaperPracticeForm, SignOffForm
+
+__all__ = ["AskForm", "PaperPracticeForm", "SignOffForm"]
