@@ -9,4 +9,5 @@ class CertificatesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415 -- registers the system checks
+        # Registers the system checks and what listens.
+        from . import checks, receivers  # noqa: F401, PLC0415

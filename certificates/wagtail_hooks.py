@@ -37,15 +37,29 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "certificates.replace", _("Replace"), _("Certificate replaced")
     )
+    actions.register_action(
+        "certificates.print_ahead", _("Print ahead"), _("Certificate printed ahead")
+    )
+    actions.register_action(
+        "certificates.confirm", _("Confirm"), _("Certificate became valid")
+    )
+    actions.register_action(
+        "certificates.expire", _("Expire"), _("Certificate expired")
+    )
 
 
 @hooks.register(HOOK)
 def training_links(user: User, training: Training) -> list[TrainingLink]:
     """From a closed training to its certificates."""
-    if training.status != TrainingStatus.CLOSED or not user_can_issue(user):
+    if not user_can_issue(user):
         return []
-    url = reverse("certificate_desk:training", args=[training.pk])
-    return [TrainingLink(gettext("Certificates"), url)]
+    if training.status == TrainingStatus.CLOSED:
+        url = reverse("certificate_desk:training", args=[training.pk])
+        return [TrainingLink(gettext("Certificates"), url)]
+    if training.is_open:
+        url = reverse("certificate_desk:ahead", args=[training.pk])
+        return [TrainingLink(gettext("Print certificates ahead"), url)]
+    return []
 
 
 @hooks.register(OBSTACLES)

@@ -12,10 +12,12 @@ from wagtail.log_actions import log
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateKind
+from certificates.models.certificate import LIVING
 from certificates.pdf.page import PageRefused
-from lms.assessment.models import Completion
+from certificates.seal import SealRefused, require_seal
 from lms.delivery.models import Enrolment
 
+from .evidence import EvidenceMissing, outcome_for
 from .facts import editions_of, facts_of
 from .writing import write_certificate
 
@@ -32,7 +34,7 @@ def void(certificate: Certificate, *, reason: str, by: User | None) -> Certifica
     """Take a certificate back; it stays in the register and says so when verified."""
     certificate = _locked(certificate)
     reason = _reason(reason)
-    if certificate.state != CertificateState.ISSUED:
+    if certificate.state not in LIVING:
         raise ChangeRefused(
             _("Certificate %(number)s is not valid any more (%(state)s).")
             % {"number": certificate.number, "state": certificate.get_state_display()}
@@ -44,7 +46,6 @@ def void(certificate: Certificate, *, reason: str, by: User | None) -> Certifica
     return certificate
 
 
-@transaction.atomic
 def replace(
     certificate: Certificate,
     *,
@@ -56,6 +57,21 @@ def replace(
 
     For a corrected name or title, and for a certificate that was made void by mistake.
     """
+    try:
+        require_seal(now=now)
+    except SealRefused as refusal:
+        raise ChangeRefused(str(refusal)) from refusal
+    return _replace(certificate, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def _replace(
+    certificate: Certificate,
+    *,
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> Certificate:
     certificate = _locked(certificate)
     reason = _reason(reason)
     if certificate.state == CertificateState.REPLACED:
@@ -87,12 +103,17 @@ def replace(
 def _facts_of_today(
     enrolment: Enrolment, *, kind: CertificateKind, now: datetime
 ) -> dict[str, Any]:
-    completion = Completion.objects.filter(enrolment=enrolment).first()
-    if completion is None or not completion.is_completed:
+    try:
+        completion = outcome_for(enrolment.pk, evidence=kind.rests_on)
+    except EvidenceMissing as missing:
         raise ChangeRefused(
-            _("%(name)s did not complete training %(code)s, so no certificate is due.")
-            % {"name": enrolment.professional, "code": enrolment.training.code}
-        )
+            _("No certificate is due to %(name)s from training %(code)s: %(reason)s")
+            % {
+                "name": enrolment.professional,
+                "code": enrolment.training.code,
+                "reason": missing,
+            }
+        ) from missing
     return facts_of(
         enrolment,
         completion=completion,

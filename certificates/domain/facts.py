@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,7 @@ def facts_of(
 ) -> dict[str, Any]:
     """All facts but number and code, which are given at the last moment."""
     training = enrolment.training
+    until = valid_until(kind, issued_on=issued_on)
     return {
         "holder": enrolment.professional.full_name,
         "kind": _names(kind),
@@ -45,12 +47,39 @@ def facts_of(
         "place": training.place,
         "first_day": training.start_date.isoformat(),
         "last_day": training.end_date.isoformat(),
+        "rests_on": kind.rests_on,
         "minutes": completion.scheduled_minutes,
+        "present_minutes": completion.present_minutes,
         "issued_on": issued_on.isoformat(),
+        "valid_until": until.isoformat() if until else "",
         "issuer": conf.issuer(),
-        "signatory": conf.signatory(),
+        "signatory": _signatory(kind),
         "replaces": "",
     }
+
+
+def valid_until(kind: CertificateKind, *, issued_on: date) -> date | None:
+    """The last day: as many months later, or the last day of a shorter month."""
+    if not kind.valid_months:
+        return None
+    years, month = divmod(issued_on.month - 1 + kind.valid_months, 12)
+    year, month = issued_on.year + years, month + 1
+    return date(year, month, min(issued_on.day, monthrange(year, month)[1]))
+
+
+def _signatory(kind: CertificateKind) -> dict[str, str]:
+    if not kind.signatory_sq:
+        return {**conf.signatory(), **_named(kind)}
+    offices = {
+        "sq": kind.signatory_sq,
+        "sr": kind.signatory_sr,
+        "en": kind.signatory_en,
+    }
+    return {"name": kind.signatory_name, **offices}
+
+
+def _named(kind: CertificateKind) -> dict[str, str]:
+    return {"name": kind.signatory_name} if kind.signatory_name else {}
 
 
 def _names(thing: object) -> dict[str, str]:

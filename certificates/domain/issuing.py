@@ -1,4 +1,4 @@
-"""Issuing: one certificate a person and kind, for who completed a closed training."""
+"""Issuing: one certificate a person and kind, for what a closed training decided."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from wagtail.log_actions import log
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateKind
 from certificates.pdf.page import PageRefused
+from certificates.seal import SealRefused, require_seal
 from curriculum.models import ModuleEdition
 from lms.assessment.domain.records import attending
-from lms.assessment.models import Completion
 from lms.delivery.enums import TrainingStatus
 from lms.delivery.models import Enrolment, Training
 
+from .evidence import EvidenceMissing, outcome_for
 from .facts import editions_of, facts_of
 from .writing import write_certificate
 
@@ -58,10 +59,14 @@ def issue(
     now: datetime,
 ) -> Certificate:
     """The person's certificate of that kind; asking twice is harmless."""
+    refuse_unless_sealable(now)
     editions = editions_of(enrolment.training)
-    certificate, _is_new = _issue_or_find(
-        enrolment, kind=kind, editions=editions, by=by, now=now
-    )
+    try:
+        certificate, _is_new = _issue_or_find(
+            enrolment, kind=kind, editions=editions, by=by, now=now
+        )
+    except SealRefused as refusal:
+        raise IssuingRefused(str(refusal)) from refusal
     return certificate
 
 
@@ -72,18 +77,25 @@ def issue_for_training(
     by: User | None,
     now: datetime,
 ) -> IssueReport:
-    """Issue for all who completed and have none; each person stands for itself.
+    """Issue for all who have what the kind rests on, and no certificate; each person stands for itself.
 
-    A person whose page is refused is skipped with the reason and harms no other.
+    A person whose page is refused is skipped with the reason and harms no other. A
+    seal that fails on the way ends the run: whoever has a certificate keeps it.
     """
     refuse_unless_closed(training)
+    refuse_unless_sealable(now)
     report = IssueReport(training)
     editions = editions_of(training)
-    for enrolment in attending(training):
+    people = iter(attending(training))
+    for enrolment in people:
         try:
             certificate, is_new = _issue_or_find(
                 enrolment, kind=kind, editions=editions, by=by, now=now
             )
+        except SealRefused as refusal:
+            rest = (enrolment, *people)
+            report.skipped += [Skipped(one, str(refusal)) for one in rest]
+            break
         except IssuingRefused as refusal:
             report.skipped.append(Skipped(enrolment, str(refusal)))
             continue
@@ -108,6 +120,14 @@ def refuse_unless_closed(training: Training) -> None:
         )
 
 
+def refuse_unless_sealable(now: datetime) -> None:
+    """Asked outside of any transaction: services may take their time."""
+    try:
+        require_seal(now=now)
+    except SealRefused as refusal:
+        raise IssuingRefused(str(refusal)) from refusal
+
+
 @transaction.atomic
 def _issue_or_find(
     enrolment: Enrolment,
@@ -120,6 +140,7 @@ def _issue_or_find(
     """The certificate, and whether it was issued right now.
 
     The enrolment is locked, so two runs at once issue one certificate a person.
+    Raises SealRefused beside IssuingRefused: it would be the same for everybody.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -138,6 +159,8 @@ def _issue_or_find(
             certificate = write_certificate(
                 enrolment, kind=kind, facts=facts, by=by, now=now
             )
+    except SealRefused:
+        raise
     except PageRefused as refusal:
         raise IssuingRefused(str(refusal)) from refusal
     log(
@@ -156,9 +179,13 @@ def _facts(
     editions: list[ModuleEdition],
     now: datetime,
 ) -> dict[str, Any]:
+    try:
+        completion = outcome_for(enrolment.pk, evidence=kind.rests_on)
+    except EvidenceMissing as missing:
+        raise IssuingRefused(str(missing)) from missing
     return facts_of(
         enrolment,
-        completion=completed(Completion.objects.filter(enrolment=enrolment).first()),
+        completion=completion,
         editions=editions,
         kind=kind,
         issued_on=timezone.localdate(now),
@@ -173,14 +200,3 @@ def _refuse_if_void(latest: Certificate) -> None:
             )
             % {"number": latest.number, "reason": latest.state_reason.rstrip(".")}
         )
-
-
-def completed(completion: Completion | None) -> Completion:
-    """The completion that a certificate rests on; refused where there is none."""
-    if completion is None:
-        raise IssuingRefused(_("Completion is not decided yet."))
-    if not completion.is_completed:
-        raise IssuingRefused(
-            _("Did not complete: %(reason)s") % {"reason": completion.explanation}
-        )
-    return completion

@@ -14,8 +14,14 @@ from lms.assessment.domain.records import attending
 from lms.assessment.models import Completion
 from lms.delivery.models import Enrolment, Training
 
+from .evidence import (
+    EvidenceMissing,
+    outcomes_with_evidence,
+    proven,
+    supporting,
+)
 from .facts import editions_of, facts_of
-from .issuing import IssuingRefused, completed
+from .pages import Setter
 from .writing import draft
 
 
@@ -37,17 +43,17 @@ def closed_trainings(kind: CertificateKind) -> QuerySet[Training]:
     has_certificate = Exists(
         Certificate.objects.filter(kind=kind, enrolment=OuterRef("enrolment"))
     )
-    completions = Completion.objects.completed().annotate(has=has_certificate)
+    outcomes = supporting(kind.rests_on).annotate(has=has_certificate)
     return Training.objects.closed().annotate(
         completed=Count(
             "enrolments",
-            filter=Q(enrolments__completion__in=completions.values("pk")),
+            filter=Q(enrolments__completion__in=outcomes.values("pk")),
             distinct=True,
         ),
         ready=Count(
             "enrolments",
             filter=Q(
-                enrolments__completion__in=completions.filter(has=False).values("pk")
+                enrolments__completion__in=outcomes.filter(has=False).values("pk")
             ),
             distinct=True,
         ),
@@ -74,30 +80,41 @@ def people_of(
         .order_by("issued_at", "pk")
     ):
         latest[certificate.enrolment_id] = certificate
+    outcomes = {
+        outcome.enrolment_id: outcome
+        for outcome in outcomes_with_evidence().filter(enrolment__training=training)
+    }
     editions = editions_of(training)
+    setter = Setter(kind)
     return [
         Person(
             enrolment,
             certificate=latest.get(enrolment.pk),
             obstacle=""
             if enrolment.pk in latest
-            else _obstacle(enrolment, editions=editions, kind=kind, today=today),
+            else _obstacle(
+                enrolment,
+                outcomes.get(enrolment.pk),
+                editions=editions,
+                setter=setter,
+                today=today,
+            ),
         )
-        for enrolment in attending(training).select_related(
-            "professional", "training", "completion"
-        )
+        for enrolment in attending(training)
     ]
 
 
 def _obstacle(
     enrolment: Enrolment,
+    completion: Completion | None,
     *,
     editions: list[ModuleEdition],
-    kind: CertificateKind,
+    setter: Setter,
     today: date,
 ) -> str:
+    kind = setter.kind
     try:
-        completion = completed(getattr(enrolment, "completion", None))
+        completion = proven(completion, evidence=kind.rests_on)
         facts = facts_of(
             enrolment,
             completion=completion,
@@ -105,7 +122,7 @@ def _obstacle(
             kind=kind,
             issued_on=today,
         )
-        draft(facts, kind=kind, year=today.year)
-    except (IssuingRefused, PageRefused) as refusal:
+        draft(facts, kind=kind, year=today.year, setter=setter)
+    except (EvidenceMissing, PageRefused) as refusal:
         return str(refusal)
     return ""

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from certificates import conf
-from certificates.models import Certificate, CertificateFile, CertificateKind
-from certificates.pdf.guard import prove
-from certificates.pdf.layout import build_page
+from certificates.enums import CertificateState
+from certificates.models import (
+    Certificate,
+    CertificateFile,
+    CertificateKind,
+    SealCertificate,
+)
+from certificates.seal import SealedBy, require_seal, sealed
 from certificates.signals import certificate_issued
 from lms.delivery.models import Enrolment
 
 from .codes import new_code
 from .facts import address_of
+from .pages import Setter
 from .register import as_number, take_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
 
 
-def draft(facts: dict[str, Any], *, kind: CertificateKind, year: int) -> dict[str, Any]:
+def draft(
+    facts: dict[str, Any], *, kind: CertificateKind, year: int, setter: Setter
+) -> dict[str, Any]:
     """The facts with a new code and the longest number, to see whether they fit.
 
     Raises PageRefused if they do not.
     """
     code = new_code()
     number = as_number(kind, year=year, sequence=999_999)
-    facts = {**facts, "code": code, "address": address_of(code), "number": number}
-    build_page(facts)
+    facts = {
+        **facts,
+        "code": code,
+        "address": address_of(code),
+        "number": number,
+        "template": setter.template,
+    }
+    setter.check(facts)
     return facts
 
 
@@ -44,49 +56,95 @@ def write_certificate(
     kind: CertificateKind,
     facts: dict[str, Any],
     replaces: Certificate | None = None,
+    is_ahead: bool = False,
     by: User | None,
     now: datetime,
 ) -> Certificate:
-    """Number, page, proof and rows, inside the transaction of the caller.
+    """Number, page, proof, seal and rows, inside the transaction of the caller.
 
     The page carries the number, so it is drawn while the counter is locked; that
-    takes a few hundredths of a second. Whatever would be refused because of the
-    facts alone is refused before. Raises PageRefused; the caller's transaction then
-    gives the number back.
+    takes a few hundredths of a second, and with time stamps as long as their service
+    does. Whatever would be refused because of the facts, the key or a service that
+    is down is refused before. Raises PageRefused, SealRefused among them; the
+    caller's transaction then gives the number back.
     """
-    issued_on = timezone.localdate(now)
+    issued_on = date.fromisoformat(facts["issued_on"])
     if replaces:
         facts = {**facts, "replaces": replaces.number}
-    facts = draft(facts, kind=kind, year=issued_on.year)
+    setter = Setter(kind)
+    facts = draft(facts, kind=kind, year=issued_on.year, setter=setter)
+    require_seal(now=now)
     sequence = take_number(kind, year=issued_on.year)
     facts["number"] = as_number(kind, year=issued_on.year, sequence=sequence)
-    page = build_page(facts)
-    pdf = import_string(conf.renderer())().render(
-        page, kind=kind.code, issued_on=issued_on
-    )
-    prove(pdf, page)
-    return _store(
-        pdf,
+    pdf = setter.draw(facts, issued_on=issued_on)
+    made = sealed(pdf, now=now)
+    certificate = _store(
+        made.pdf,
+        seal=_kept(made.by),
+        seal_profile=made.profile,
         enrolment=enrolment,
         kind=kind,
         facts=facts,
+        issued_on=issued_on,
         sequence=sequence,
         replaces=replaces,
+        renews=_renewed_by(enrolment, kind=kind),
+        state=CertificateState.AHEAD if is_ahead else CertificateState.ISSUED,
         by=by,
         now=now,
     )
+    if not is_ahead:
+        announce(certificate)
+    return certificate
+
+
+def announce(certificate: Certificate) -> None:
+    """Tell the site that somebody is certified, once it is safe."""
+    transaction.on_commit(
+        partial(certificate_issued.send, Certificate, certificate_id=certificate.pk)
+    )
+
+
+def _renewed_by(enrolment: Enrolment, *, kind: CertificateKind) -> Certificate | None:
+    """The newest of that kind from an earlier training, which the new one prolongs."""
+    if not kind.valid_months:
+        return None
+    return (
+        Certificate.objects.filter(
+            kind=kind,
+            enrolment__professional=enrolment.professional_id,
+            state__in=(CertificateState.ISSUED, CertificateState.EXPIRED),
+        )
+        .exclude(enrolment=enrolment)
+        .order_by("-issued_on", "-pk")
+        .first()
+    )
+
+
+def _kept(by: SealedBy | None) -> SealCertificate | None:
+    if by is None:
+        return None
+    facts = asdict(by)
+    fingerprint = facts.pop("fingerprint")
+    return SealCertificate.objects.get_or_create(
+        fingerprint=fingerprint, defaults=facts
+    )[0]
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _store(
     pdf: bytes,
     *,
     facts: dict[str, Any],
+    issued_on: date,
     by: User | None,
     now: datetime,
     **fields: Any,
 ) -> Certificate:
-    """The entry in the register and the bytes, announced once they are safe."""
-    issued_on = timezone.localdate(now)
+    """The entry in the register and the bytes."""
     certificate = Certificate.objects.create(
         number=facts["number"],
         code=facts["code"],
@@ -95,12 +153,10 @@ def _store(
         year=issued_on.year,
         issued_on=issued_on,
         issued_at=now,
+        valid_until=_day(facts["valid_until"]),
         issued_by=by,
         sha256=hashlib.sha256(pdf).hexdigest(),
         **fields,
     )
     CertificateFile.objects.create(certificate=certificate, pdf=pdf)
-    transaction.on_commit(
-        partial(certificate_issued.send, Certificate, certificate_id=certificate.pk)
-    )
     return certificate

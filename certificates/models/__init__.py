@@ -4,5 +4,20 @@ from .certificate import (
     CertificateKind,
     RegisterCounter,
 )
+from .reminder import ExpiryReminder
+from .run import IssueRun, Printing
+from .seal import SealCertificate
+from .template import CertificateTemplate, TemplateImage
 
-__all__ = ["Certificate", "CertificateFile", "CertificateKind", "RegisterCounter"]
+__all__ = [
+    "Certificate",
+    "CertificateFile",
+    "CertificateKind",
+    "CertificateTemplate",
+    "ExpiryReminder",
+    "IssueRun",
+    "Printing",
+    "RegisterCounter",
+    "SealCertificate",
+    "TemplateImage",
+]

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certificates.enums import Evidence
 from curriculum.printing.fonts import (
     SANS,
     SERIF,
@@ -54,7 +55,7 @@ def build_page(facts: dict[str, Any]) -> Page:
             facts["holder"], Area(LEFT, 219, WIDTH, 64), SERIF_BOLD, NAME_STEPS,
             rest=0.6, what=_("The name"),
         ),
-        awarded_for=_wide(together(wording.FOR), 295, 12, SERIF_ITALIC, 9),
+        awarded_for=_wide(together(wording.FOR[facts["rests_on"]]), 295, 12, SERIF_ITALIC, 9),
         title=_block(
             facts["training"]["title"], Area(LEFT, 309, WIDTH, 46), SERIF_BOLD,
             TITLE_STEPS, what=_("The title of the training"),
@@ -151,15 +152,19 @@ def _modules(modules: list[dict[str, str]]) -> Iterator[Cell]:
 
 
 def _cells(facts: dict[str, Any]) -> Iterator[Cell]:
-    values = (
-        (wording.PLACE, facts["place"] or "–", 210.0, _("The place")),
+    values = [
+        (wording.PLACE, facts["place"] or "–", 180.0, _("The place")),
         (wording.DATES, days(facts["first_day"], facts["last_day"]), 145.0, ""),
-        (wording.HOURS, hours(facts["minutes"]), 65.0, ""),
+        (wording.HOURS, _hours(facts), 80.0, ""),
         (wording.NUMBER, facts["number"], 165.0, ""),
         (wording.ISSUED_ON, day(facts["issued_on"]), 132.0, ""),
-    )
+    ]
+    if facts["valid_until"]:
+        values.append((wording.VALID_UNTIL, day(facts["valid_until"]), 110.0, ""))
+    scale = WIDTH / sum(width for _words, _value, width, _what in values)
     left = LEFT
-    for words, value, width, what in values:
+    for words, value, wished, what in values:
+        width = round(wished * scale, 1)
         yield Cell(
             _block(together(words), Area(left + 3, 436, width - 6, 10), SANS, LABEL),
             _block(
@@ -168,6 +173,14 @@ def _cells(facts: dict[str, Any]) -> Iterator[Cell]:
             ),
         )  # fmt: skip
         left += width
+
+
+def _hours(facts: dict[str, Any]) -> str:
+    """All hours of the training; where only a part was attended, that one before."""
+    whole = hours(facts["minutes"])
+    if facts["rests_on"] != Evidence.PART:
+        return whole
+    return f"{hours(facts['present_minutes'])} / {whole}"
 
 
 def _replaces(number: str) -> Block | None:

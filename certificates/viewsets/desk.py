@@ -5,146 +5,80 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.generic import View
-from django_tasks.exceptions import TaskResultDoesNotExist
-from wagtail.admin import messages
+from django.utils.translation import gettext_lazy
+from django_filters import ModelChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permissions import ModelPermissionPolicy
+from wagtail.admin.widgets.button import HeaderButton
 
-from certificates import conf
-from certificates.domain.issuing import IssuingRefused, issue_for_training
-from certificates.domain.printing import one_document, printable
-from certificates.domain.readiness import closed_trainings, people_of
-from certificates.enums import PARTICIPATION
-from certificates.models import Certificate, CertificateKind
-from certificates.tasks import issue_whole_training
+from certificates.domain.readiness import closed_trainings
+from certificates.models import CertificateKind
+from certificates.seal import notice_of_seal
 from curriculum.viewsets.base import RegisterIndexView
 from lms.delivery.models import Training
 
-#: Of the model Certificate; its action "issue" is the permission issue_certificate.
-POLICY = ModelPermissionPolicy(Certificate)
+from .asking import POLICY, kind_asked
+from .files import PrintView, ZipView
+from .issuing import AheadView, DeskView, RunView
+
+
+class DeskFilterSet(WagtailFilterSet):
+    """The kind decides what is counted, so it leaves no training out."""
+
+    kind = ModelChoiceFilter(
+        label=gettext_lazy("Kind"),
+        queryset=CertificateKind.objects.all(),
+        to_field_name="code",
+        method="all_trainings",
+    )
+
+    class Meta:
+        model = Training
+        fields = ("kind",)
+
+    def all_trainings(
+        self, trainings: QuerySet, name: str, value: CertificateKind
+    ) -> QuerySet:
+        return trainings
 
 
 class DeskIndexView(RegisterIndexView):
     """Closed trainings with how many people are ready."""
 
     page_title = gettext_lazy("Certificates to issue")
+    template_name = "certificates/admin/desk_index.html"
     any_permission_required = ["issue"]
     is_searchable = True
     search_fields = ["code", "title"]
     search_backend_name = None
 
+    filterset_class = DeskFilterSet
+
     def get_base_queryset(self) -> QuerySet:
-        kind = get_object_or_404(CertificateKind, code=PARTICIPATION)
-        return closed_trainings(kind)
+        return closed_trainings(kind_asked(self.request))
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        notice = notice_of_seal(now=timezone.now())
+        return super().get_context_data(seal_notice=notice, **kwargs)
 
-class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """One closed training: its people, one button, and the pages to print."""
-
-    permission_policy = POLICY
-    permission_required = "issue"
-    index_url_name = ""
-    print_url_name = ""
-    page_title = gettext_lazy("Certificates")
-    header_icon = "doc-full"
-    template_name = "certificates/admin/desk.html"
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.training = get_object_or_404(Training.objects.closed(), pk=kwargs["pk"])
-        self.kind = get_object_or_404(CertificateKind, code=PARTICIPATION)
-
-    def get_page_subtitle(self) -> str:
-        return str(self.training)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        kind = kind_asked(self.request)
         return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": _("Certificates to issue")},
-            {"url": "", "label": self.training.code, "sublabel": self.training.title},
+            *super().header_buttons,
+            HeaderButton(
+                _("Issue for all trainings"),
+                url=f"{reverse('certificate_desk:all')}?kind={kind.code}",
+                icon_name="doc-full",
+            ),
         ]
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        people = people_of(self.training, kind=self.kind, today=timezone.localdate())
-        context = self.get_context_data(
-            training=self.training,
-            kind=self.kind,
-            people=people,
-            ready=sum(person.is_ready for person in people),
-            printable=printable(self.training, kind=self.kind).count(),
-            print_url=reverse(self.print_url_name, args=[pk]),
-            is_working=_is_working(request.GET.get("task", "")),
-        )
-        return render(request, self.template_name, context)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        people = people_of(self.training, kind=self.kind, today=timezone.localdate())
-        if sum(person.is_ready for person in people) > conf.issue_at_once():
-            task = issue_whole_training.enqueue(
-                pk, self.kind.code, request.user.pk, get_language()
-            )
-            return redirect(f"{request.path}?task={task.id}")
-        try:
-            report = issue_for_training(
-                self.training, kind=self.kind, by=request.user, now=timezone.now()
-            )
-        except IssuingRefused as refusal:
-            messages.error(request, str(refusal))
-            return self.get(request, pk)
-        count = len(report.issued)
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s certificate issued.", "%(count)s certificates issued.", count
-            )
-            % {"count": count},
-        )
-        return redirect(request.path)
-
-
-def _is_working(task_id: str) -> bool:
-    """Whether that run in the background is waiting or under way."""
-    backend = issue_whole_training.get_backend()
-    if not task_id or not backend.supports_get_result:
-        return False
-    try:
-        return not issue_whole_training.get_result(task_id).is_finished
-    except TaskResultDoesNotExist:
-        return False
-
-
-class PrintView(PermissionCheckedMixin, View):
-    """All valid certificates of a training as one file for the printer."""
-
-    permission_policy = POLICY
-    permission_required = "issue"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        training = get_object_or_404(Training.objects.closed(), pk=pk)
-        kind = get_object_or_404(CertificateKind, code=PARTICIPATION)
-        files = printable(training, kind=kind)
-        if not files.exists():
-            messages.error(
-                request, _("Nothing is issued yet, so nothing can be printed.")
-            )
-            return redirect("certificate_desk:training", pk=pk)
-        response = HttpResponse(one_document(files), content_type="application/pdf")
-        name = f"{training.code}-{kind.code}.pdf"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
 
 
 class DeskViewSet(ViewSet):
@@ -160,6 +94,7 @@ class DeskViewSet(ViewSet):
             index_url_name=self.get_url_name("index"),
             index_results_url_name=self.get_url_name("index_results"),
             print_url_name=self.get_url_name("print"),
+            zip_url_name=self.get_url_name("zip"),
             header_icon=self.icon,
             default_ordering=("-closed_at", "code"),
             list_display=self.list_display,
@@ -200,4 +135,7 @@ class DeskViewSet(ViewSet):
             path("results/", results, name="index_results"),
             path("<int:pk>/", self.construct_view(DeskView), name="training"),
             path("<int:pk>/print/", self.construct_view(PrintView), name="print"),
+            path("<int:pk>/zip/", self.construct_view(ZipView), name="zip"),
+            path("<int:pk>/ahead/", self.construct_view(AheadView), name="ahead"),
+            path("all/", self.construct_view(RunView), name="all"),
         ]

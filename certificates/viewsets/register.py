@@ -18,11 +18,13 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from certificates.domain.codes import as_written
 from certificates.enums import CertificateState
 from certificates.models import Certificate, CertificateKind
+from certificates.models.certificate import LIVING
 from curriculum.folding import fold
 from curriculum.viewsets.base import RegisterIndexView, RegisterInspectView
 from lms.assessment.viewsets.base import LedgerViewSet
 from lms.delivery.models import Training
 
+from .book import BookView
 from .deeds import ReplaceView, VoidView
 
 
@@ -52,7 +54,7 @@ class CertificateButtons(PermissionCheckedMixin):
     def buttons_of(self, certificate: Certificate) -> list[Button]:
         download = reverse("certificates:download", args=[certificate.pk])
         buttons = [Button(_("Download"), url=download, icon_name="download")]
-        if certificate.is_valid and self.user_has_permission("void"):
+        if certificate.state in LIVING and self.user_has_permission("void"):
             url = reverse(self.void_url_name, args=[certificate.pk])
             buttons.append(Button(_("Make void"), url=url, icon_name="cross"))
         replaceable = certificate.state != CertificateState.REPLACED
@@ -80,12 +82,23 @@ class CertificateIndexView(CertificateButtons, RegisterIndexView):
             | Q(code=as_written(text))
         )
 
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        url = reverse("certificate:book")
+        book = HeaderButton(_("Register book"), url=url, icon_name="list-ul")
+        return [*super().header_buttons, book]
+
     def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
         return [*super().get_list_more_buttons(instance), *self.buttons_of(instance)]
 
 
 class CertificateInspectView(CertificateButtons, RegisterInspectView):
     page_title = gettext_lazy("Certificate")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context["printings"] = self.object.printings.select_related("printed_by")
+        return context
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -103,6 +116,7 @@ class CertificateViewSet(LedgerViewSet):
     menu_label = gettext_lazy("Register")
     index_view_class = CertificateIndexView
     inspect_view_class = CertificateInspectView
+    inspect_template_name = "certificates/admin/certificate.html"
     filterset_class = CertificateFilterSet
     select_related = (
         "kind",
@@ -126,29 +140,32 @@ class CertificateViewSet(LedgerViewSet):
         Column(
             "state",
             label=gettext_lazy("State"),
-            accessor="get_state_display",
+            accessor="state_now.label",
             sort_key="state",
         ),
         Column("state_reason", label=gettext_lazy("Reason")),
         Column("issued_on", label=gettext_lazy("Issued on"), sort_key="issued_on"),
+        Column(
+            "valid_until", label=gettext_lazy("Valid until"), sort_key="valid_until"
+        ),
     )
     list_export = (
         "number", "holder_name", "kind.name", "enrolment.training.code",
-        "enrolment.training.title", "get_state_display", "state_reason", "issued_on",
-        "issued_by", "replaces", "successor", "code", "sha256",
+        "enrolment.training.title", "state_now.label", "state_reason", "issued_on",
+        "valid_until", "issued_by", "replaces", "successor", "code", "sha256",
     )  # fmt: skip
     export_headings = {
         "kind.name": gettext_lazy("Kind"),
         "enrolment.training.code": gettext_lazy("Training"),
         "enrolment.training.title": gettext_lazy("Title"),
-        "get_state_display": gettext_lazy("State"),
+        "state_now.label": gettext_lazy("State"),
         "successor": gettext_lazy("Replaced by"),
     }
     export_filename = "certificates"
     inspect_view_labels = {"successor": gettext_lazy("Replaced by")}
     inspect_view_fields = (
         "number", "holder_name", "kind", "enrolment", "state", "state_reason",
-        "issued_on", "issued_by", "replaces", "successor", "code", "sha256",
+        "issued_on", "valid_until", "issued_by", "replaces", "successor", "code", "sha256",
     )  # fmt: skip
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
@@ -163,4 +180,5 @@ class CertificateViewSet(LedgerViewSet):
             *super().get_urlpatterns(),
             path("void/<int:pk>/", self.construct_view(VoidView), name="void"),
             path("replace/<int:pk>/", self.construct_view(ReplaceView), name="replace"),
+            path("book/", self.construct_view(BookView), name="book"),
         ]

@@ -2,9 +2,9 @@ import json
 from io import StringIO
 
 import pytest
+from cryptography.x509 import load_pem_x509_certificate
 from django.core.management import CommandError, call_command
 
-from certificates import reference
 from certificates.models import Certificate, CertificateFile, CertificateKind
 from tests.factories.certificates import CertificateFactory
 from tests.factories.delivery import TrainingFactory
@@ -74,15 +74,15 @@ def test_issue_certificates_refuses(held, kind, tmp_path):
     assert not Certificate.objects.exists()
 
 
-def test_kind_without_a_page_is_skipped_with_the_reason(held, settings):
+def test_a_new_kind_has_a_page_at_once(held, settings):
     settings.CERTIFICATES_RENDERER = "certificates.backends.HTMLRenderer"
-    CertificateKind.objects.create(code="medal", prefix="M", name_sq="Medalje")
+    names = {"name_sq": "Medalje", "name_sr": "Medalja", "name_en": "Medal"}
+    CertificateKind.objects.create(code="medal", prefix="X", **names)
     held("Arta Gashi", code="T-1")
+
     data = issue("--training", "T-1", "--kind", "medal")
-    assert data["issued"] == []
-    assert data["skipped"][0]["reason"] == (
-        "There is no page for certificates of the kind medal."
-    )
+
+    assert data["issued"][0]["number"].startswith("X-")
 
 
 def test_verify_certificate_by_code_and_by_file(tmp_path):
@@ -132,6 +132,62 @@ def test_changed_file_does_not_match(held, kind, tmp_path):
     ]
 
 
+def test_test_authority_is_made_once_and_says_what_it_is(tmp_path, settings):
+    folder = tmp_path / "new" / "seal"
+    made = json.loads(run("make_test_authority", str(folder), "--format", "json"))
+    assert made == {
+        "CERTIFICATES_SEAL_KEY": str(folder / "seal-key.pem"),
+        "CERTIFICATES_SEAL_CERTIFICATE": str(folder / "seal.pem"),
+        "CERTIFICATES_SEAL_TRUSTED": [str(folder / "root.pem")],
+    }
+    assert (folder / "seal-key.pem").stat().st_mode & 0o777 == 0o600
+    assert (folder / "clock-key.pem").stat().st_mode & 0o777 == 0o600
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    for name in ("root.pem", "seal.pem", "clock.pem"):
+        read = load_pem_x509_certificate(before[folder / name])
+        assert "TEST" in read.subject.rfc4514_string()
+    with pytest.raises(CommandError, match="is there already; nothing was overwritten"):
+        run("make_test_authority", str(folder))
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+    stamping = ("--long-term", "--format", "json")
+    made = json.loads(run("make_test_authority", str(tmp_path / "long"), *stamping))
+    assert made["CERTIFICATES_SEAL_TIMESTAMP_URL"] == f"file://{tmp_path}/long"
+    assert made["CERTIFICATES_SEAL_REVOKED"] == [str(tmp_path / "long/revoked.crl")]
+    table = run("make_test_authority", str(tmp_path / "ec"), "--key", "ec")
+    assert f"CERTIFICATES_SEAL_KEY = '{tmp_path / 'ec' / 'seal-key.pem'}'" in table
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    with pytest.raises(CommandError, match="A file is in the way of the folder"):
+        run("make_test_authority", str(in_the_way))
+
+
+def test_verify_certificate_says_whose_seal_it_is(held, kind, sealing, tmp_path):
+    held("Arta Gashi", code="T-1")
+    sealing()
+    [issued] = issue("--training", "T-1", "--out", str(tmp_path))["issued"]
+    file = tmp_path / f"{issued['number']}.pdf"
+    certificate = Certificate.objects.get()
+
+    seal = json.loads(run("verify_certificate", str(file), "--format", "json"))["seal"]
+    assert (seal["state"], seal["certificate"], seal["time_stamped"]) == (
+        "intact",
+        certificate.seal_id,
+        False,
+    )
+    assert "Its seal is intact: " in run("verify_certificate", str(file))
+    kept = json.loads(run("verify_certificate", certificate.code, "--format", "json"))
+    assert (kept["seal"]["certificate"], kept["seal"]["profile"]) == (
+        certificate.seal_id,
+        "B-B",
+    )
+    assert "Its file was sealed by TEST – Seal, TEST" in run(
+        "verify_certificate", certificate.code
+    )
+    file.write_bytes(file.read_bytes() + b"x")
+    data, _refusal = refused(file, "--format", "json")
+    assert data["seal"]["state"] == "broken"
+
+
 def refused(*args):
     """What stood on standard output as JSON, and the refusal."""
     out = StringIO()
@@ -179,14 +235,11 @@ def test_unknown_certificate_is_refused_with_its_state():
     }
 
 
-def test_reference_adds_the_kind_once():
-    assert reference.load() == "Certificates: 1 kinds added"
-    CertificateKind.objects.update(name_en="Renamed")
-    assert reference.load() == "Certificates: 0 kinds added"
-    kind = CertificateKind.objects.get()
-    assert (kind.prefix, kind.name_sq, kind.name_sr, kind.name_en) == (
-        "P",
-        "Certifikatë pjesëmarrjeje",
-        "Potvrda o učešću",
-        "Renamed",
+def test_protected_name_is_not_printed():
+    certificate = CertificateFactory(
+        holder_name="Besa Krasniqi",
+        completion__enrolment__professional__is_protected=True,
     )
+    table = run("verify_certificate", certificate.code)
+    assert "(name protected), Certificate of participation" in table
+    assert "Besa" not in table

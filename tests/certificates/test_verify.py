@@ -166,21 +166,37 @@ def test_api_answers_in_json(client):
         "kind": "participation",
         "kind_names": {"sq": "Certifikatë", "sr": "Potvrda", "en": "Certificate"},
         "training": old.enrolment.training.title,
-        "modules": [{"code": "M03", "edition": "2026-1"}],
+        "modules": [
+            {
+                "code": "M03",
+                "edition": "2026-1",
+                "names": {
+                    "sq": "Mekanizmi Nacional i Referimit",
+                    "sr": "Nacionalni mehanizam upućivanja",
+                    "en": "National Referral Mechanism",
+                },
+            }
+        ],
+        "place": old.enrolment.training.place,
+        "hours": 18,
+        "hours_present": None,
         "first_day": "2026-03-10",
         "last_day": "2026-03-12",
         "issued_on": "2026-04-02",
+        "valid_until": None,
         "replaces": None,
         "replaced_by": new.number,
+        "renews": None,
+        "seal": None,
     }
     unknown = client.get(f"/api/v1/certificates/{UNKNOWN}/")
     assert unknown.status_code == 404
     assert unknown.json()["state"] == "unknown"
 
 
-def test_verification_takes_no_posts(client):
+def test_page_of_a_code_takes_no_posts(client):
     certificate = CertificateFactory()
-    for address in (page(certificate.code), "/en/verify/"):
+    for address in (page(certificate.code), f"/verify/{certificate.code}/"):
         assert client.post(address).status_code == 405
 
 

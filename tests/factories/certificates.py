@@ -1,11 +1,18 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import factory
 from django.utils import timezone
 
+from certificates.conf import issuer
 from certificates.domain.codes import new_code
-from certificates.models import Certificate, CertificateFile, CertificateKind
+from certificates.models import (
+    Certificate,
+    CertificateFile,
+    CertificateKind,
+    CertificateTemplate,
+    SealCertificate,
+)
 from tests.factories.assessment import CompletionFactory
 
 
@@ -16,14 +23,49 @@ class CertificateKindFactory(factory.django.DjangoModelFactory):
 
     class Params:
         national_trainer = factory.Trait(
-            code="national-trainer", prefix="T", opens_pool=True
+            code="national-trainer", prefix="T", opens_pool=True, rests_on="observed"
         )
+        module = factory.Trait(code="module", prefix="M", rests_on="tested")
+        partial = factory.Trait(code="partial", prefix="V", rests_on="part")
 
     code = "participation"
     prefix = "P"
     name_sq = "Certifikatë pjesëmarrjeje"
     name_sr = "Potvrda o učešću"
     name_en = "Certificate of participation"
+
+
+class CertificateTemplateFactory(factory.django.DjangoModelFactory):
+    """The page to begin with, as a draft with one revision."""
+
+    class Meta:
+        model = CertificateTemplate
+        skip_postgeneration_save = True
+
+    class Params:
+        published = factory.Trait(live=True)
+
+    kind = factory.SubFactory(CertificateKindFactory)
+    name = factory.Sequence(lambda n: f"Template {n}")
+    live = False
+
+    @factory.post_generation
+    def revision(self, created, extracted, **kwargs):
+        revision = self.save_revision()
+        if self.live:
+            revision.publish()
+            self.refresh_from_db()
+
+
+class SealCertificateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SealCertificate
+
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    name = "Seal of the office, Ministry"
+    issuer = "Root, Authority"
+    begins_at = datetime(2026, 1, 1, tzinfo=UTC)
+    ends_at = datetime(2028, 1, 1, tzinfo=UTC)
 
 
 class CertificateFactory(factory.django.DjangoModelFactory):
@@ -39,13 +81,17 @@ class CertificateFactory(factory.django.DjangoModelFactory):
     class Params:
         void = factory.Trait(state="void", state_reason="Wrong person")
         replaced = factory.Trait(state="replaced", state_reason="Name corrected")
+        sealed = factory.Trait(
+            seal=factory.SubFactory(SealCertificateFactory), seal_profile="B-B"
+        )
         expired = factory.Trait(state="expired", state_reason="Three years are over")
         completion = factory.SubFactory(CompletionFactory)
 
     kind = factory.SubFactory(CertificateKindFactory)
     enrolment = factory.SelfAttribute("completion.enrolment")
     year = 2026
-    sequence = factory.Sequence(lambda n: n + 1)
+    # Above what a test issues itself, for the factory takes no number at the counter.
+    sequence = factory.Sequence(lambda n: n + 5001)
     number = factory.LazyAttribute(
         lambda one: f"{one.kind.prefix}-{one.year}-{one.sequence:04}"
     )
@@ -79,6 +125,7 @@ class CertificateFactory(factory.django.DjangoModelFactory):
             "last_day": training.end_date.isoformat(),
             "minutes": 1080,
             "issued_on": self.issued_on.isoformat(),
+            "issuer": issuer(),
             "number": self.number,
             "code": self.code,
         }

@@ -67,6 +67,14 @@ class Professional(ClusterableModel):
         related_name="professional",
         verbose_name=_("login"),
     )
+    is_protected = models.BooleanField(
+        _("name is protected"),
+        default=False,
+        help_text=_(
+            "For covert officers and protected witnesses: whoever verifies a "
+            "certificate sees no name."
+        ),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ProfessionalQuerySet.as_manager()

@@ -3,15 +3,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import EditView
+from wagtail.admin.widgets.button import Button
 
-from curriculum.viewsets.base import GuardedChooserViewSet, RegisterViewSet
+from curriculum.viewsets.base import (
+    GuardedChooserViewSet,
+    RegisterInspectView,
+    RegisterViewSet,
+)
 from trainers_pool.enums import Region, Sex
 from trainers_pool.forms import ProfessionalForm
+from trainers_pool.links import links_of
 from trainers_pool.models import Affiliation, Institution, Profession, Professional
 
 from .search import (
@@ -74,6 +82,26 @@ def _work(attribute: str) -> Any:
     return value
 
 
+def _buttons(view: Any) -> list[Button]:
+    """What apps on the floors above can do for the person."""
+    return [
+        Button(link.label, url=link.url, icon_name=link.icon, priority=60)
+        for link in links_of(view.request.user, view.object)
+    ]
+
+
+class ProfessionalEditView(EditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *_buttons(self)]
+
+
+class ProfessionalInspectView(RegisterInspectView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *_buttons(self)]
+
+
 class ProfessionalViewSet(RegisterViewSet):
     """People; never deleted."""
 
@@ -82,6 +110,8 @@ class ProfessionalViewSet(RegisterViewSet):
     menu_label = _("People")
     add_to_reference_index = False
     index_view_class = ProfessionalIndexView
+    edit_view_class = ProfessionalEditView
+    inspect_view_class = ProfessionalInspectView
     filterset_class = ProfessionalFilterSet
     list_display = (
         Column("full_name", label=_("Name"), sort_key="folded_name"),
@@ -97,13 +127,15 @@ class ProfessionalViewSet(RegisterViewSet):
     export_filename = "people"
     inspect_view_labels = {"created_at": _("In the register since")}
     inspect_view_fields = (
-        "first_name", "last_name", "sex", "email", "phone", "language", "created_at",
+        "first_name", "last_name", "sex", "email", "phone", "language", "is_protected",
+        "created_at",
     )  # fmt: skip
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("first_name"), FieldPanel("last_name")]),
             FieldRowPanel([FieldPanel("sex"), FieldPanel("language")]),
             FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+            FieldPanel("is_protected"),
             InlinePanel(
                 "affiliations",
                 heading=_("Where the person works"),

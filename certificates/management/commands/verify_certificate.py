@@ -9,15 +9,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from certificates.domain.verifying import (
     Verification,
     as_data,
+    seal_as_data,
     verify_code,
     verify_file,
 )
+from certificates.enums import SealState
 from certificates.models import Certificate
+from certificates.seal import Seal
 from curriculum.files import why_unread
 
 
@@ -32,10 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         verification = _verify(options["code_or_file"])
-        certificate = verification.certificate
+        certificate, seal = verification.certificate, verification.seal
         if options["format"] == "json":
             data = as_data(certificate)
             data["file_matches"] = verification.file_matches
+            if seal:
+                data["seal"] = seal_as_data(seal)
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
         if certificate is None:
             raise CommandError(_unknown(verification))
@@ -43,6 +49,7 @@ class Command(BaseCommand):
             raise CommandError(_altered(certificate))
         if options["format"] != "json":
             lines = _as_text(certificate, verification.file_matches)
+            lines.append(_seal(seal) if seal else _kept_seal(certificate))
             self.stdout.write("\n".join(lines))
 
 
@@ -77,17 +84,43 @@ def _altered(certificate: Certificate) -> str:
     return text % {
         "number": certificate.number,
         "holder": _holder(certificate),
-        "state": certificate.get_state_display(),
+        "state": certificate.state_now.label,
     }
 
 
 def _holder(certificate: Certificate) -> str:
+    if certificate.enrolment.professional.is_protected:
+        return _("(name protected)")
     return certificate.holder_name or _("(name erased)")
+
+
+def _seal(seal: Seal) -> str:
+    words = {
+        SealState.NONE: _("It has no seal; the register is the proof."),
+        SealState.INTACT: _("Its seal is intact: %(by)s, %(day)s."),
+        SealState.BROKEN: _("Its seal is broken."),
+        SealState.UNKNOWN: _(
+            "Its seal is intact, but of a signer unknown here: %(by)s. Name the "
+            "certificate in CERTIFICATES_SEAL_TRUSTED if it is yours."
+        ),
+    }
+    day = date_format(localdate(seal.at)) if seal.at else "–"
+    return words[seal.state] % {"by": seal.by, "day": day}
+
+
+def _kept_seal(certificate: Certificate) -> str:
+    if not certificate.seal:
+        return _("Its file has no seal; the register is the proof.")
+    return _("Its file was sealed by %(by)s, %(day)s. %(profile)s.") % {
+        "by": certificate.seal.name,
+        "day": date_format(certificate.issued_on),
+        "profile": certificate.get_seal_profile_display(),
+    }
 
 
 def _as_text(certificate: Certificate, file_matches: bool | None) -> list[str]:
     lines = [
-        f"{certificate.number}: {certificate.get_state_display()}",
+        f"{certificate.number}: {certificate.state_now.label}",
         f"{_holder(certificate)}, {certificate.kind.name}",
         f"{certificate.facts['training']['title']}, {date_format(certificate.issued_on)}",
     ]
