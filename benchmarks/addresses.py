@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from benchmarks.attempts_data import build
 from benchmarks.scratch import BARE, EMPTY
 from curriculum.models import LessonPage
 from home.domain.demo_logins import LOGINS, PASSWORD
@@ -35,6 +36,7 @@ def addresses() -> dict[str, str]:
     session = Session.objects.filter(
         training__facilitators__trainer__professional__user__username=trainer
     ).latest("date")
+    [paper] = build(people=1, questions=20)
     lesson = lessons.order_by("path")[0].url
     with override(LANGUAGE):
         return {
@@ -45,6 +47,8 @@ def addresses() -> dict[str, str]:
             # What is asked with a query is not kept.
             "lesson page, made anew": f"{lesson}?anew",
             "progress page": reverse("lms_targets:progress"),
+            "test page": paper.page,
+            "test page, cookie": paper.cookie,
             "roll call": reverse("lms_delivery:roll_call", args=[session.pk]),
             "login": reverse("login"),
             "username": trainer,

@@ -14,12 +14,8 @@ import os
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -32,33 +28,13 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 
+from benchmarks.database import seconds, throw_away_database  # noqa: E402
 from benchmarks.targets_data import build  # noqa: E402
 from benchmarks.targets_sql import bare_count  # noqa: E402
 from lms.targets.domain.counting import count  # noqa: E402
 
 ON = date(2026, 11, 22)
 GOAL = 1.5
-
-
-@contextmanager
-def throw_away_database() -> Iterator[None]:
-    connection.settings_dict["TEST"]["NAME"] = (
-        os.path.join(os.environ["FENER_VAR"], "benchmark.sqlite3")
-        if connection.vendor == "sqlite"
-        else "fener_benchmark_targets"
-    )
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def main() -> None:

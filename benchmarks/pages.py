@@ -25,6 +25,7 @@ PAGES = [
     "lesson page",
     "lesson page, made anew",
     "progress page",
+    "test page",
 ]
 BASE = "bare Wagtail page"
 #: Of the bare page's requests per second.
@@ -48,9 +49,11 @@ def processor_seconds(server: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-async def ask(host: str, port: int, path: str) -> None:
+async def ask(host: str, port: int, path: str, cookie: str) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     headers = f"Host: {host}\r\nAccept-Encoding: gzip\r\nConnection: close"
+    if cookie:
+        headers += f"\r\nCookie: {cookie}"
     writer.write(f"GET {path} HTTP/1.1\r\n{headers}\r\n\r\n".encode())
     answer = await reader.read()
     writer.close()
@@ -59,23 +62,25 @@ async def ask(host: str, port: int, path: str) -> None:
         raise SystemExit(f"{path} answered {status}")
 
 
-async def load(address: str, path: str, requests: int) -> float:
+async def load(address: str, path: str, requests: int, cookie: str) -> float:
     """Seconds that `requests` requests took, CLIENTS of them at a time."""
     url = urlsplit(address)
     left = iter(range(requests))
 
     async def client() -> None:
         for _ in left:
-            await ask(url.hostname, url.port, path)
+            await ask(url.hostname, url.port, path, cookie)
 
     start = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(CLIENTS)))
     return time.perf_counter() - start
 
 
-def measure(address: str, server: int, path: str, requests: int) -> Run:
+def measure(
+    address: str, server: int, path: str, requests: int, cookie: str = ""
+) -> Run:
     before = processor_seconds(server)
-    seconds = asyncio.run(load(address, path, requests))
+    seconds = asyncio.run(load(address, path, requests, cookie))
     spent = processor_seconds(server) - before
     return Run(requests / seconds, 1000 * spent / requests)
 
@@ -102,12 +107,16 @@ def main() -> None:
     chosen = options(__doc__.splitlines()[0], rounds=5, requests=300)
     runs: dict[str, list[Run]] = {name: [] for name in PAGES}
     with site(chosen.var) as (var, addresses), serving(var) as (address, server):
+
+        def one(name: str, requests: int) -> Run:
+            cookie = addresses.get(f"{name}, cookie", "")
+            return measure(address, server, addresses[name], requests, cookie)
+
         for name in PAGES:  # the first requests load what is loaded once
-            measure(address, server, addresses[name], 50)
+            one(name, 50)
         for _ in range(chosen.rounds):
             for name in PAGES:
-                run = measure(address, server, addresses[name], chosen.requests)
-                runs[name].append(run)
+                runs[name].append(one(name, chosen.requests))
     print("\n".join(table(runs)))
 
 

@@ -31,9 +31,9 @@ def options(description: str, **numbers: int) -> Namespace:
     return parser.parse_args()
 
 
-def environment(var: Path, port: int = 0) -> dict[str, str]:
+def environment(var: Path, port: int = 0, database: str = "") -> dict[str, str]:
     return os.environ | {
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
         "FENER_URL": f"http://127.0.0.1:{port}",
         "FENER_VAR": str(var),
@@ -70,6 +70,13 @@ def manage(var: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def most_memory() -> float:
+    """In MB. What getrusage says begins with the memory of the parent."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    [peak] = [line for line in lines if line.startswith("VmHWM:")]
+    return int(peak.split()[1]) / 1024
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -77,8 +84,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(var: Path) -> Iterator[tuple[str, int]]:
-    """(address, process id) of the server that `make run` starts, here on loopback."""
+def serving(var: Path, database: str = "") -> Iterator[tuple[str, int]]:
+    """(address, process id) of the server that `make run` starts, here on loopback.
+
+    Its data is SQLite in the folder, unless `database` is the address of another.
+    """
     port = free_port()
     server = subprocess.Popen(
         [
@@ -87,7 +97,7 @@ def serving(var: Path) -> Iterator[tuple[str, int]]:
             *("--log-level", "warning"),
         ],
         cwd=ROOT,
-        env=environment(var, port),
+        env=environment(var, port, database),
     )
     try:
         address = f"http://127.0.0.1:{port}"
@@ -104,7 +114,7 @@ def wait_for(address: str) -> None:
         try:
             with urlopen(address, timeout=10):
                 return
-        except URLError:
+        except (URLError, TimeoutError):
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)

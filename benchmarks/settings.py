@@ -1,5 +1,7 @@
 """The demo site with two pages more to measure against."""
 
+import os
+
 from config.settings.dev import *  # noqa: F403
 
 DEBUG = False
@@ -10,3 +12,4 @@ TEMPLATES[0]["DIRS"] = [  # noqa: F405
     PROJECT_ROOT / "benchmarks" / "templates",  # noqa: F405
     *TEMPLATES[0]["DIRS"],  # noqa: F405
 ]
+CERTIFICATES_PAGE_SECONDS = int(os.environ.get("FENER_BENCHMARK_PAGE_SECONDS", "60"))

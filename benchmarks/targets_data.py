@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db import connection
-
 import lms.delivery.reference
 import lms.targets.reference
 import trainers_pool.reference
+from benchmarks.database import analyze
 from lms.assessment.models import Completion
 from lms.delivery.enums import EnrolmentStatus, EvidenceKind, MarkSource, RowOutcome
 from lms.delivery.models import (
@@ -51,9 +50,7 @@ def build(*, people: int, trainings: int) -> str:
     marks = _enrolments(persons, held, chance)
     _review_rows(held[:20])
     _numbers(chance)
-    if connection.vendor == "postgresql":  # as its autovacuum would
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    analyze()
     return f"{people} people, {trainings} trainings, {marks} marks"
 
 

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from wagtail.views import serve
+from wagtail.views import serve as serve_page
 
 from config.urls import *  # noqa: F403
 
@@ -13,7 +13,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 def bare(request: HttpRequest) -> HttpResponse:
     """The page that addresses.py adds, through Wagtail's own view and no other."""
-    return serve(request, "benchmark/")
+    return serve_page(request, "benchmark/")
 
 
 urlpatterns = [
