@@ -106,30 +106,13 @@ class Phone(Thread):
             "Connection: close\r\n\r\n"
         ).encode()
         start = time.perf_counter()
-        answer = self._exchange(head + body)
+        answer = exchange(self.port, head + body, self.chance, self.weather)
         self.seconds.append(time.perf_counter() - start)
         data = json.loads(answer)
         if data.get("marker") != MARKER or data.get("session") != session:
             raise ValueError(data)
         self.refused += [one["reason"] for one in data["answers"] if not one["kept"]]
         return {one["id"] for one in data["answers"] if one["kept"]}
-
-    def _exchange(self, request: bytes) -> bytes:
-        """The body of the answer, if the weather lets both ways through."""
-        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as wire:
-            if self.chance.random() < self.weather.cut:
-                wire.sendall(request[: self.chance.randrange(1, len(request))])
-                raise OSError("cut on the way")
-            wire.sendall(request)
-            answer = b""
-            while piece := wire.recv(65536):
-                answer += piece
-        if self.chance.random() < self.weather.unheard:
-            raise OSError("the answer was not heard")
-        head, _blank, content = answer.partition(b"\r\n\r\n")
-        if b" 200 " not in head.partition(b"\r\n")[0]:
-            raise OSError(head[:60])
-        return content
 
     def _open(self, session: int) -> None:
         """Open the roll call: the token that goes with every batch."""
@@ -164,6 +147,24 @@ class Renaming(Phone):
             for word, renamed in zip(batch, sent, strict=True)
             if renamed["id"] in kept
         }
+
+
+def exchange(port: int, request: bytes, chance: Random, weather: Weather) -> bytes:
+    """The body of the answer, if the weather lets both ways through."""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as wire:
+        if chance.random() < weather.cut:
+            wire.sendall(request[: chance.randrange(1, len(request))])
+            raise OSError("cut on the way")
+        wire.sendall(request)
+        answer = b""
+        while piece := wire.recv(65536):
+            answer += piece
+    if chance.random() < weather.unheard:
+        raise OSError("the answer was not heard")
+    head, _blank, content = answer.partition(b"\r\n\r\n")
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise OSError(head[:60])
+    return content
 
 
 def _marks(session: int) -> str:

@@ -34,13 +34,7 @@ class Server:
                 *("--workers", str(WORKERS), "--log-level", "critical"),
             ],
             cwd=ROOT,
-            env=os.environ
-            | {
-                "DATABASE_URL": _database_url(),
-                "DJANGO_SETTINGS_MODULE": "config.settings.test",
-                "FENER_VAR": str(settings.VAR_ROOT),
-                "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
-            },
+            env=os.environ | environment(),
             start_new_session=True,
         )
         self._wait()
@@ -67,6 +61,25 @@ class Server:
             return False
         finally:
             http.close()
+
+
+def environment() -> dict[str, str]:
+    """What makes another process work on the database of the tests."""
+    return {
+        "DATABASE_URL": _database_url(),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "FENER_VAR": str(settings.VAR_ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+    }
+
+
+def assert_database_is_whole() -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA integrity_check")
+            assert cursor.fetchone() == ("ok",)
+            cursor.execute("PRAGMA foreign_key_check")
+            assert cursor.fetchall() == []
 
 
 def _free_port() -> int:

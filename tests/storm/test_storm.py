@@ -27,11 +27,10 @@ from tests.factories.delivery import (
     SessionFactory,
     TrainingFactory,
 )
-from tests.factories.site import restore_base
 from tests.factories.users import UserFactory
 
 from .phones import BATCH, Forgetful, Phone, Renaming, Weather
-from .server import Server
+from .server import assert_database_is_whole
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,21 +43,6 @@ BACK = int(os.environ.get("FENER_STORM_BACK", "12"))
 TOGETHER = 5
 #: Seconds within which the storm must be over.
 LONGEST = int(os.environ.get("FENER_STORM_SECONDS", "240"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _base_rows_outlive_the_flush(django_db_setup, django_db_blocker):
-    yield
-    with django_db_blocker.unblock():
-        restore_base()
-
-
-@pytest.fixture
-def server(transactional_db):
-    restore_base()
-    server = Server()
-    yield server
-    server.kill()
 
 
 @pytest.fixture
@@ -177,7 +161,7 @@ def test_storm_with_killed_servers_loses_and_doubles_nothing(server, field, caps
     for session, number in MarkEvent.objects.values_list("session", "number"):
         numbers[session] = max(numbers[session], number)
     assert sum(numbers.values()) == words == MarkEvent.objects.count()
-    _assert_whole()
+    assert_database_is_whole()
     _tell(capsys, f"{words} words, {KILLS} kills", phones, start)
 
 
@@ -204,15 +188,6 @@ def test_phone_that_forgets_or_renames_is_found_out(server, field, kind, more):
     over(phones)
 
     assert (MarkEvent.objects.count() - len(said_by(phones))) * more > 0
-
-
-def _assert_whole():
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            assert cursor.fetchone() == ("ok",)
-            cursor.execute("PRAGMA foreign_key_check")
-            assert cursor.fetchall() == []
 
 
 def _tell(capsys, what, phones, start):
