@@ -83,13 +83,14 @@ test-postgres: .venv/installed-requirements-test.txt browser ## The tests on Pos
 test-wagtail80: .venv/installed-requirements-test.txt browser ## The tests on Wagtail 8.0
 	$(BIN)/tox -e wagtail80 -- -n $(or $(WORKERS),2) $(ARGS)
 
-# What no Python package brings: a browser, the gettext tools, pdftotext.
+# What no Python package brings: a browser, the gettext tools, readers of PDFs, a token.
 browser:
 	@.ci/system-packages
 
 # The large form of the tests that are small every day: an hour of storms and repeats.
 HEAVY := FENER_STORM_PHONES=50 FENER_STORM_MARKS=25000 FENER_STORM_KILLS=20 \
-  FENER_STORM_BACK=500 FENER_STORM_SECONDS=1800 FENER_REPEATS=50 FENER_ROLL_CALL=400
+  FENER_STORM_BACK=500 FENER_STORM_SECONDS=1800 FENER_REPEATS=50 FENER_ROLL_CALL=400 \
+  FENER_STORM_CLERKS=8 FENER_STORM_ISSUES=500 FENER_STORM_CLERK_KILLS=10 FENER_STORM_RUN=500
 HEAVY_TESTS := tests/storm tests/delivery/test_concurrency.py tests/browser/test_roll_call.py
 
 heavy: .venv/installed-requirements-test.txt browser ## The large form of storms, races and the roll call, on both databases
@@ -97,7 +98,7 @@ heavy: .venv/installed-requirements-test.txt browser ## The large form of storms
 	$(HEAVY) .ci/with-postgres $(BIN)/pytest -n 0 $(HEAVY_TESTS) $(ARGS)
 
 bench: .venv/installed-requirements-test.txt ## Print the numbers of benchmarks/README.md
-	@for part in count_targets pages weight queries; do echo; echo "## $$part"; $(BIN)/python -m benchmarks.$$part; done
+	@for part in count_targets analysis pages verify attempts weight queries certificates issuing seals; do echo; echo "## $$part"; $(BIN)/python -m benchmarks.$$part; done
 
 # --- Keeping ----------------------------------------------------------------
 

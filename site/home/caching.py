@@ -11,6 +11,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from curriculum.visiting import is_plain_visit
+
 Serve = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -24,7 +26,7 @@ def same_for_visitors(serve: Serve) -> Serve:
 
     @wraps(serve)
     def serve_or_repeat(request: HttpRequest, path: str) -> HttpResponse:
-        if not settings.FENER_PAGE_SECONDS or not _is_plain_visit(request):
+        if not settings.FENER_PAGE_SECONDS or not is_plain_visit(request):
             return serve(request, path)
         key = _key(request)
         content = cache.get(key)
@@ -38,15 +40,6 @@ def same_for_visitors(serve: Serve) -> Serve:
         return response
 
     return serve_or_repeat
-
-
-def _is_plain_visit(request: HttpRequest) -> bool:
-    harmless = {settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
-    return (
-        request.method == "GET"
-        and not request.GET
-        and request.COOKIES.keys() <= harmless
-    )
 
 
 def _key(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ to ask; none of the three opens the Wagtail admin.
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
@@ -25,6 +26,7 @@ OPERATORS = "Operators"
 _OWN = ["trainers_pool.view_own_record"]
 _ALL = ("add", "change", "delete", "view")
 _KEPT = ("add", "change", "view")
+_TEMPLATES = ("add", "change", "publish", "view")
 
 
 def _on(app: str, models: str, actions: tuple[str, ...]) -> list[str]:
@@ -39,20 +41,32 @@ _DELIVERY = "training enrolment headcount evidence action"
 
 ROLE_PERMISSIONS: dict[str, list[str]] = {
     PARTICIPANTS: _OWN,
-    TRAINERS: [*_OWN, "lms_delivery.add_training", "lms_delivery.import_sheet"],
+    TRAINERS: [
+        *_OWN,
+        "curriculum.read_trainersguidepage",
+        "lms_delivery.add_training",
+        "lms_delivery.import_sheet",
+    ],
     FOCAL_POINTS: [*_OWN, "trainers_pool.view_institution_people"],
     ADMINISTRATORS: [
         "wagtailadmin.access_admin",
         *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", ("view",)),
         *_on("curriculum", "module moduleedition glossaryterm", ("view",)),
+        "curriculum.read_trainersguidepage",
         *_on(
             "lms_delivery",
             f"{_DELIVERY} sheetimport sheetrow letter {_AFTER}",
             ("view",),
         ),
-        *_on("lms_assessment", "completion posttestscore", ("view",)),
+        *_on(
+            "lms_assessment",
+            "completion posttestscore question questionversion test observation",
+            ("view",),
+        ),
+        *_on("lms_learning", "practicestep learningpath", ("view",)),
         *_on("lms_targets", "indicator", ("view",)),
         *_on("certificates", "certificate certificatekind", ("view",)),
+        *_on("certificates", "certificatetemplate", _TEMPLATES),
         "certificates.issue_certificate",
         "certificates.void_certificate",
     ],
@@ -60,14 +74,18 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "wagtailadmin.access_admin",
         *_on("trainers_pool", f"{_LISTS} {_PEOPLE}", _KEPT),
         *_on("curriculum", "module moduleedition glossaryterm", _ALL),
+        "curriculum.read_trainersguidepage",
         *_on("lms_delivery", _DELIVERY, _KEPT),
         *_on("lms_delivery", f"sheetimport sheetrow letter {_AFTER}", ("view",)),
         *_on("lms_delivery", "knownheading", ("delete", "view")),
         *_on("lms_assessment", "completiondefault posttestscore", _KEPT),
-        *_on("lms_assessment", "completion", ("view",)),
+        *_on("lms_assessment", "question test topic rubric", _KEPT),
+        *_on("lms_assessment", "completion observation questionversion", ("view",)),
+        *_on("lms_learning", "practicestep learningpath", _KEPT),
         *_on("lms_targets", "indicator indicatorlink staffnumber", _KEPT),
         *_on("certificates", "certificate", ("view",)),
         *_on("certificates", "certificatekind", _KEPT),
+        *_on("certificates", "certificatetemplate", _TEMPLATES),
         "lms_delivery.import_sheet",
         "lms_delivery.close_training",
         "lms_delivery.reopen_training",
@@ -78,6 +96,18 @@ ROLE_PERMISSIONS: dict[str, list[str]] = {
         "certificates.void_certificate",
     ],
 }
+
+#: Of the optional app; a site without it has none of these.
+_PACKAGE_PERMISSIONS = {
+    ADMINISTRATORS: _on("lms_packages", "package packagereport", ("view",)),
+    COORDINATORS: [
+        *_on("lms_packages", "package", _KEPT),
+        *_on("lms_packages", "packagereport", ("view",)),
+    ],
+}
+if apps.is_installed("lms.packages"):
+    for _role, _names in _PACKAGE_PERMISSIONS.items():
+        ROLE_PERMISSIONS[_role] += _names
 
 _PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.db import DatabaseError, connection
@@ -14,18 +15,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 
+from certificates.badge import offers_badges
 from curriculum.domain.searching import search_curriculum
 from curriculum.models import GlossaryPage
 from home.caching import same_for_visitors
+from home.domain.accounts import kept_language
 from home.domain.institution import people_of
 from home.domain.learning import learning_of
 from home.domain.navigation import rooms_of
 from home.domain.routing import route_ahead
+from home.forms import LanguageForm
 from lms.delivery.domain.calendar import calendar_of
 from lms.delivery.domain.nomination import offered
 from lms.delivery.models import Enrolment, Session
@@ -82,8 +86,12 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def after_login(request: HttpRequest) -> HttpResponse:
-    """Each role starts in its own room: desk, today, own institution or own learning."""
-    return redirect(rooms_of(request.user)[0].url)
+    """Each role starts in its own room: desk, today, own institution or own learning.
+
+    In the language that the person keeps, whatever the door was read in.
+    """
+    with override(kept_language(request.user) or get_language()):
+        return redirect(rooms_of(request.user)[0].url)
 
 
 @require_safe
@@ -104,7 +112,13 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_required
 def my_learning(request: HttpRequest) -> HttpResponse:
     learning = learning_of(cast(User, request.user))
-    return render(request, "home/my_learning.html", {"learning": learning})
+    context = {
+        "learning": learning,
+        "has_badges": offers_badges(),
+        "has_packages": apps.is_installed("lms.packages"),
+        "language_form": LanguageForm(initial={"language": get_language()}),
+    }
+    return render(request, "home/my_learning.html", context)
 
 
 @require_safe

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from tests.journeys import recount
@@ -61,8 +60,9 @@ def people(fener) -> dict[str, int]:
     return {row["code"]: row["people"] for row in fener("count_targets")}
 
 
-def test_three_sheets_move_the_counters_by_what_a_recount_gives(fener, tmp_path):
-    call_command("seed_reference")
+def test_three_sheets_move_the_counters_by_what_a_recount_gives(
+    seeded, fener, tmp_path
+):
     before = people(fener)
     issued = []
 
@@ -107,9 +107,7 @@ def test_three_sheets_move_the_counters_by_what_a_recount_gives(fener, tmp_path)
     assert fener("verify_certificate", issued[0]["file"], refused=True)
 
 
-def test_a_refused_command_says_one_sentence_and_changes_nothing(fener):
-    call_command("seed_reference")
-
+def test_a_refused_command_says_one_sentence_and_changes_nothing(seeded, fener):
     said = fener("close_training", "NO-SUCH-CODE", refused=True)
 
     assert "NO-SUCH-CODE" in said

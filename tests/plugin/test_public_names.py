@@ -21,7 +21,9 @@ DOCUMENT = ROOT / "docs" / "plugin.md"
 APPS = [
     "certificates",
     "lms.targets",
+    "lms.learning",
     "lms.assessment",
+    "lms.packages",
     "lms.delivery",
     "trainers_pool",
     "curriculum",
@@ -121,9 +123,10 @@ def test_settings_are_the_ones_the_apps_read():
 
 
 def test_settings_are_read_in_conf_alone():
-    """But for the user model, debugging, the languages and the storages, which are Django's."""
+    """But for what is Django's: the user model, debugging, languages, storages, cookies."""
     django_own = (
         r"AUTH_USER_MODEL|DEBUG|LANGUAGES|LANGUAGE_CODE|STORAGES|WAGTAIL\w*|LOGIN_URL"
+        r"|(?:LANGUAGE|CSRF)_COOKIE_NAME"
     )
     elsewhere = []
     for app in APPS:

@@ -19,7 +19,9 @@ FLOORS = [
     "curriculum",
     "trainers_pool",
     "lms.delivery",
+    "lms.packages",
     "lms.assessment",
+    "lms.learning",
     "lms.targets",
     "certificates",
 ]

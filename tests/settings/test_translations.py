@@ -20,6 +20,8 @@ OWNERS = [
         "trainers_pool",
         "lms/delivery",
         "lms/assessment",
+        "lms/packages",
+        "lms/learning",
         "lms/targets",
         "certificates",
         "site",

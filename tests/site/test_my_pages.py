@@ -55,6 +55,13 @@ def test_my_learning_shows_only_what_is_mine(arta, page_of):
     assert "P-2026-0002" not in content
 
 
+def test_my_learning_leads_to_my_tests(arta, page_of):
+    with override("en"):
+        tests = reverse("lms_assessment:tests")
+
+    assert f'href="{tests}"' in page_of(arta, "my_learning")
+
+
 def test_attendance_and_result_of_each_training_are_said(arta, page_of):
     training = TrainingFactory(days=3)
     EnrolmentFactory(
@@ -92,12 +99,30 @@ def test_a_certificate_is_downloaded_from_its_own_address(arta, page_of):
     assert f"/en/certificates/{certificate.pk}/file/" in content
 
 
+def test_a_badge_is_offered_where_there_is_a_key(arta, page_of, settings):
+    certificate = CertificateFactory(completion__enrolment__professional=arta)
+    over = CertificateFactory(
+        completion__enrolment__professional=arta, valid_until=date(2026, 4, 30)
+    )
+    assert "/badge/" not in page_of(arta, "my_learning")
+
+    settings.CERTIFICATES_SEAL_KEY = "seal-key.pem"
+
+    content = page_of(arta, "my_learning")
+    assert f"/en/verify/{certificate.code}/badge/" in content
+    assert f"/en/verify/{over.code}/badge/" not in content
+
+
 def test_the_next_session_comes_first_with_what_to_read(
     arta, page_of, programme, monkeypatch
 ):
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 3, 11))
     training = TrainingFactory(
-        title="Coming", days=3, start_date=date(2026, 3, 10), place="Peja"
+        title="Coming",
+        days=3,
+        start_date=date(2026, 3, 10),
+        place="Peja",
+        editions=[],
     )
     EnrolmentFactory(professional=arta, training=training)
 
@@ -105,7 +130,7 @@ def test_the_next_session_comes_first_with_what_to_read(
 
     assert "Wednesday, 11.03.2026" in content
     assert "Peja" in content
-    assert "Prepare for it:" in content
+    assert "Prepare for your next session:" in content
     assert "Read X01" in content
 
 
@@ -134,7 +159,7 @@ def test_my_learning_queries_do_not_grow(
     client = client_of(arta.user)
     client.get(reverse("my_learning"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(27):
         client.get(reverse("my_learning"))
 
 

@@ -4,12 +4,12 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.template.loader import render_to_string
 from django.utils.translation import override
 from wagtail.models import Page
 
+from certificates.enums import CertificateState, SealProfile
 from curriculum.models import LessonPage, ModulePage
 from home.models import HomePage
 from tests.factories.certificates import CertificateFactory
@@ -132,7 +132,7 @@ def test_healthz_says_when_the_database_is_gone(client):
 def test_openapi_describes_what_the_addresses_give(client):
     document = client.get("/api/v1/openapi.json").json()
     schemas = document["components"]["schemas"]
-    certificate = CertificateFactory()
+    certificate = CertificateFactory(sealed=True)
 
     given = client.get(f"/api/v1/certificates/{certificate.code}/").json()
     unknown = client.get("/api/v1/certificates/AAAA/").json()
@@ -140,13 +140,18 @@ def test_openapi_describes_what_the_addresses_give(client):
     assert list(document["paths"]) == [
         "/api/v1/targets/",
         "/api/v1/certificates/{code}/",
+        "/api/v1/certificates/{code}/badge/",
     ]
-    assert set(given) == set(schemas["Certificate"]["properties"])
+    described = schemas["Certificate"]
+    assert set(given) == set(described["properties"]) == set(described["required"])
+    assert described["properties"]["state"]["enum"] == CertificateState.values
+    seal = schemas["Seal"]
+    assert set(given["seal"]) == set(seal["properties"]) == set(seal["required"])
+    assert seal["properties"]["profile"]["enum"] == SealProfile.values
     assert set(unknown) == set(schemas["UnknownCertificate"]["properties"])
 
 
-def test_openapi_describes_the_targets(client, db):
-    call_command("seed_reference", verbosity=0)
+def test_openapi_describes_the_targets(client, seeded):
     schemas = json.loads(client.get("/api/v1/openapi.json").content)["components"][
         "schemas"
     ]

@@ -96,7 +96,12 @@ PUBLIC = [
     rule(r"wagtaildocs_serve", EVERYBODY, is_lenient=True),
     rule(r"wagtailadmin_password_reset\w*", EVERYBODY, is_lenient=True),
     rule(r"after_login", SIGNED_IN, is_lenient=True),
-    rule(r"my_learning", SIGNED_IN),
+    # The answer is the same to all, whether an address or a link is known or not.
+    rule(r"password_(reset|reset_done|link_again)", EVERYBODY),
+    rule(r"password_reset_confirm", EVERYBODY, is_lenient=True),
+    rule(r"my_record(_pdf)?", frozenset({PARTICIPANT, TRAINER, FOCAL_POINT})),
+    rule(r"record(_pdf)?", DESK),
+    rule(r"my_(learning|language)", SIGNED_IN),
     rule(r"my_calendar", frozenset({PARTICIPANT}), NOBODY),
     rule(r"my_institution", frozenset({FOCAL_POINT})),
 ]
@@ -121,6 +126,14 @@ PAGES = [
     rule(
         r"certificates(_plain)?:(verify|api_certificate)", EVERYBODY, names_people=True
     ),
+    # Where there is no key, nobody has a badge.
+    rule(
+        r"certificates:badge|certificates_plain:api_badge",
+        EVERYBODY,
+        names_people=True,
+        is_lenient=True,
+    ),
+    rule(r"certificates_plain:badge_(issuer|keys|status)", EVERYBODY, is_lenient=True),
     rule(r"certificates:download", DESK | {PARTICIPANT}, DESK),
     rule(r"lms_delivery:today", OFFICE_AND_TEACHERS),
     rule(r"lms_delivery:invitation", frozenset({TRAINER}), NOBODY),
@@ -143,6 +156,7 @@ PAGES = [
     rule(r"lms_delivery:session_(generate|copy|move|call_off)", TEACHERS, MAKERS),
     # The page without names that every phone keeps, and the script that keeps it.
     rule(r"lms_delivery:roll_call_shell|lms_delivery_plain:service_worker", EVERYBODY),
+    rule(r"curriculum_plain:reading_worker", EVERYBODY),
     rule(r"lms_delivery_plain:api_roll_call", OFFICE_AND_TEACHERS, DESK),
     rule(r"lms_delivery_plain:api_marks", TEACHERS, MAKERS),
     rule(r"lms_delivery:sign_in_sheet", OFFICE_AND_TEACHERS, DESK),
@@ -169,6 +183,46 @@ PAGES = [
     # Only who uploaded a sheet looks at it; others who may import start anew.
     rule(r"lms_delivery:sheet_preview", TEACHERS, MAKERS, is_lenient=True),
     rule(r"lms_assessment:(scores|close)", TEACHERS, MAKERS),
+    rule(r"lms_assessment:training_tests", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS),
+    rule(r"lms_assessment:(paper_(test|entry)|observe)", TEACHERS, MAKERS),
+    rule(r"lms_assessment:(observations|training_results)", OFFICE_AND_TEACHERS, DESK),
+    rule(r"lms_assessment:observations", OFFICE_AND_TEACHERS, DESK),
+    rule(r"lms_learning:open_trainings", EVERYBODY),
+    rule(r"lms_learning:sign_up", frozenset({PARTICIPANT}), NOBODY),
+    rule(
+        r"lms_learning:lesson", frozenset({PARTICIPANT, TRAINER, FOCAL_POINT}), NOBODY
+    ),
+    rule(r"lms_learning:my_path", SIGNED_IN),
+    rule(r"lms_learning:practice", frozenset({PARTICIPANT}), NOBODY),
+    rule(
+        r"lms_learning:training_practice", OFFICE_AND_TEACHERS, DESK, writers=TEACHERS
+    ),
+    # The key of the letter names one person to one supervisor; not to that person.
+    rule(
+        r"lms_learning:sign_off",
+        EVERYBODY - {PARTICIPANT},
+        EVERYBODY,
+        names_people=True,
+    ),
+    rule(r"lms_learning:sign_off_thanks", EVERYBODY),
+    rule(r"lms_assessment:tests", SIGNED_IN),
+    rule(
+        r"lms_assessment:(test|attempt|attempt_save|result|observation)",
+        frozenset({PARTICIPANT}),
+        NOBODY,
+    ),
+    rule(r"lms_packages:packages", SIGNED_IN),
+    rule(r"lms_packages:package", OFFICE_AND_TEACHERS | {PARTICIPANT}, DESK),
+    # Only who takes part is reported of, and a report has to say something.
+    rule(
+        r"lms_packages:report",
+        OFFICE_AND_TEACHERS | {PARTICIPANT},
+        DESK,
+        is_lenient=True,
+    ),
+    rule(r"lms_packages:reports", OFFICE_AND_TEACHERS, DESK),
+    # The address is the key: signed for one person, who is asked for again.
+    rule(r"lms_packages_plain:.*", EVERYBODY, is_lenient=True),
 ]
 
 #: Registers: who looks, who changes.
@@ -196,9 +250,19 @@ REGISTERS = [
         ("completion", DESK, ONLY_OPERATOR),
         ("posttestscore", DESK, MAKERS),
         ("completiondefault", MAKERS, MAKERS),
+        ("question", DESK, MAKERS),
+        ("test", DESK, MAKERS),
+        ("topic", MAKERS, MAKERS),
+        ("rubric", MAKERS, MAKERS),
+        ("observation", DESK, NOBODY),
+        ("questionversion", DESK, NOBODY),
+        ("practicestep", DESK, MAKERS),
+        ("learningpath", DESK, MAKERS),
         ("indicator", DESK, MAKERS),
         ("indicatorlink", MAKERS, MAKERS),
         ("staffnumber", MAKERS, MAKERS),
+        ("package", DESK, MAKERS),
+        ("packagereport", DESK, NOBODY),
         ("certificate", DESK, ONLY_OPERATOR),
         ("certificatekind", DESK, MAKERS),
     )
@@ -212,10 +276,16 @@ DEEDS = [
     rule(r"lms_targets_progress:.*", DESK),
     rule(r"indicatorlink:decide", MAKERS),
     rule(r"closing:.*", MAKERS),
+    rule(r"account:.*", MAKERS),
     rule(r"training:cancel|enrolment:(enrol|withdraw)", MAKERS),
     rule(r"letter:again", MAKERS),
+    rule(r"package:(replace|active)", MAKERS),
     rule(r"lms_delivery_review:.*|lms_delivery_waiting:index", MAKERS),
-    rule(r"certificate_desk:.*|certificate:(replace|void)", DESK),
+    rule(r"lms_assessment_knowledge:index|question:export", DESK),
+    rule(r"question:import", MAKERS),
+    rule(r"certificate_desk:.*|certificate:(replace|void|book)", DESK),
+    # What was never published cannot be unpublished, nor an unknown revision seen.
+    rule(r"certificatetemplate:.*", DESK, is_lenient=True),
 ]
 
 #: These show the error page on purpose.

@@ -22,6 +22,7 @@ from lms.delivery.enums import (
     EnrolmentStatus,
     EvidenceKind,
     RowOutcome,
+    TrainingKind,
 )
 from lms.delivery.models import (
     CalendarFeed,
@@ -34,6 +35,7 @@ from lms.delivery.models import (
     SheetRow,
     TrainerReport,
 )
+from lms.packages.models import PackageReport
 from lms.targets.enums import IndicatorKind, LinkStatus
 from lms.targets.models import Indicator, IndicatorLink, StaffNumber
 from tests.factories.assessment import (
@@ -41,7 +43,10 @@ from tests.factories.assessment import (
     CompletionFactory,
     PostTestScoreFactory,
 )
-from tests.factories.certificates import CertificateFactory
+from tests.factories.certificates import (
+    CertificateFactory,
+    CertificateTemplateFactory,
+)
 from tests.factories.curriculum import GlossaryTermFactory, ModuleEditionFactory
 from tests.factories.delivery import (
     ActionFactory,
@@ -52,12 +57,28 @@ from tests.factories.delivery import (
     LetterFactory,
     TrainingFactory,
 )
+from tests.factories.learning import (
+    LearningPathFactory,
+    PracticeSignOffFactory,
+    PracticeStepFactory,
+)
+from tests.factories.observation import ObservationFactory, RubricFactory
+from tests.factories.packages import make_package
 from tests.factories.people import (
     AccreditationFactory,
     AffiliationFactory,
     InstitutionFactory,
     MunicipalityFactory,
     TrainerFactory,
+)
+from tests.factories.questions import (
+    AttemptFactory,
+    FormFactory,
+    QuestionFactory,
+    SittingFactory,
+    TestFactory,
+    TopicFactory,
+    version_of,
 )
 from tests.factories.users import UserFactory
 from tests.walker import rules
@@ -154,7 +175,7 @@ def _world(
     )
     action = ActionFactory()
     taught = {"editions": [edition], "actions": [action]}
-    training = TrainingFactory(days=2, **taught)
+    training = TrainingFactory(days=2, kind=TrainingKind.BLENDED, **taught)
     closed = TrainingFactory(closed=True, **taught)
     for each in (training, closed):
         FacilitatorFactory(training=each, trainer=accreditation.trainer)
@@ -176,10 +197,15 @@ def _world(
     IndicatorLink.objects.create(
         indicator=indicator, action=action, status=LinkStatus.ACCEPTED
     )
+    package = make_package(edition)
+    report = PackageReport.objects.create(
+        enrolment=enrolment, version=package.current, reported_at=timezone.now()
+    )
     certificate = CertificateFactory(completion=completion, file_bytes=_pdf())
     log(work.professional, "wagtail.edit")
     return {
         **_papers(training, work.professional, trainer),
+        **_tests(enrolment, edition),
         "accreditation": accreditation,
         "action": action,
         "briefing": BriefingFactory(enrolment=enrolment),
@@ -188,6 +214,7 @@ def _world(
         ),
         "certificate": certificate,
         "certificatekind": certificate.kind,
+        "certificatetemplate": CertificateTemplateFactory(kind=certificate.kind),
         "closed": closed,
         "completion": completion,
         "costline": CostLine.objects.create(training=closed, what="Hall"),
@@ -222,7 +249,12 @@ def _world(
         "offered": offered,
         "municipality": work.municipality,
         "open": training,
+        "package": package,
+        "packagereport": report,
         "page": Page.objects.filter(depth=2)[0],
+        "learningpath": LearningPathFactory(professions=[work.profession]),
+        "practicestep": (step := PracticeStepFactory(edition=edition)),
+        "sign_off": PracticeSignOffFactory(enrolment=enrolment, step=step),
         "profession": work.profession,
         "professional": work.professional,
         "score": PostTestScoreFactory(enrolment=enrolment, edition=edition),
@@ -249,6 +281,31 @@ def _pdf() -> bytes:
     written = BytesIO()
     PdfWriter().write(written)
     return written.getvalue()
+
+
+def _tests(enrolment, edition) -> dict[str, Any]:
+    """A test that the person is taking, and one that is handed in."""
+    question = QuestionFactory(module=edition.module)
+    test = TestFactory(edition=edition)
+    in_training = {"test": test, "training": enrolment.training}
+    for letter in "AB":
+        form = FormFactory(
+            **in_training, letter=letter, versions=[version_of(question)]
+        )
+    sitting = SittingFactory(**in_training)
+    before = SittingFactory(**in_training, stage="pre")
+    taken = {"enrolment": enrolment, "form": form}
+    return {
+        "question": question,
+        "questionversion": version_of(question),
+        "topic": TopicFactory(),
+        "test": test,
+        "sitting": sitting,
+        "attempt": AttemptFactory(sitting=sitting, **taken),
+        "handed_in": AttemptFactory(sitting=before, done=True, **taken),
+        "rubric": (rubric := RubricFactory()),
+        "observation": ObservationFactory(enrolment=enrolment, rubric=rubric),
+    }
 
 
 def _papers(training, person, uploader) -> dict[str, Any]:

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def stage():
+def stage(settings, tmp_path):
+    settings.LMS_PACKAGES_ROOT = tmp_path / "packages"
     return scene.build()
 
 

@@ -31,6 +31,11 @@ THING_OF = {
 }
 #: The same for single views.
 THING_OF_VIEW = {
+    "account:invite_person": "professional",
+    "account:invite_training": "training",
+    "record": "professional",
+    "record_pdf": "professional",
+    "certificate_desk:ahead": "open",
     "lms_delivery:roll_call": "session",
     "lms_delivery:session_move": "session",
     "lms_delivery:session_call_off": "session",
@@ -47,6 +52,16 @@ THING_OF_VIEW = {
     "lms_delivery:invitation": "facilitator",
     "lms_delivery:evidence": "evidence",
     "lms_delivery:sheet_preview": "upload",
+    "lms_learning:practice": "enrolment",
+    "lms_assessment:test": "sitting",
+    "lms_assessment:attempt": "attempt",
+    "lms_assessment:attempt_save": "attempt",
+    "lms_assessment:result": "handed_in",
+    "lms_assessment:observation": "observation",
+    "lms_assessment:paper_test": "sitting",
+    "lms_assessment:paper_entry": "sitting",
+    "lms_packages:package": "package",
+    "lms_packages:report": "package",
 }
 #: Plain values of Wagtail's own parameters.
 PLAIN = {
@@ -62,6 +77,7 @@ PLAIN = {
     "revision_id_b": "latest",
     "uidb64": "MQ",
     "token": "x",
+    "letter": "A",
 }
 
 
@@ -85,10 +101,16 @@ def _value(route: Route, parameter: str, world: dict[str, Any]) -> Any:
     if parameter == "token" and route.name.startswith("lms_delivery"):
         name = "evaluation" if "evaluation" in route.name else "calendar_feed"
         return world[name].token
+    if route.name == "lms_learning:sign_off":
+        return world["sign_off"].token
     if parameter in PLAIN:
         return PLAIN[parameter]
     if parameter == "code":
         return world[_coded(route.name)].code
+    if route.name == "lms_assessment:observe":
+        thing = {"enrolment": "enrolment", "rubric": "rubric"}.get(parameter)
+        if thing:
+            return world[thing].key if thing == "rubric" else world[thing].pk
     if parameter == "enrolment":
         return world["completion"].enrolment_id
     if parameter in ("page_id", "parent_page_id", "page_to_move_id", "destination_id"):
@@ -107,4 +129,5 @@ def _coded(name: str) -> str:
     """The thing of the world whose code stands in the address."""
     if name == "lms_delivery:nominate":
         return "offered"
-    return "certificate" if "verify" in name or "api" in name else "open"
+    is_public = any(word in name for word in ("verify", "api", "badge"))
+    return "certificate" if is_public else "open"

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "users",
     "certificates",
     "lms.targets",
+    "lms.learning",
     "lms.assessment",
     "lms.delivery",
     "trainers_pool",
@@ -43,6 +44,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+#: Packages from elsewhere (SCORM 1.2, H5P) are an app of their own, off by default.
+if os.environ.get("FENER_PACKAGES") == "1":
+    INSTALLED_APPS.insert(INSTALLED_APPS.index("lms.assessment"), "lms.packages")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -167,7 +171,15 @@ STORAGES = {
     },
 }
 
+#: Beside the private files: no web server hands these out either.
+LMS_PACKAGES_ROOT = VAR_ROOT / "packages"
+LMS_PACKAGES_PLAYER = "h5p-standalone/"
+#: A second host for the files of packages; empty serves them from this one.
+LMS_PACKAGES_HOST = os.environ.get("FENER_PACKAGES_HOST", "")
+
 LOGIN_URL = "login"
+#: How long the link of a letter about a login is good: three days.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_REDIRECT_URL = "after_login"
 LOGOUT_REDIRECT_URL = "/"
 
@@ -183,7 +195,19 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": True}
 }
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt"]
+WAGTAILDOCS_EXTENSIONS = [
+    "pdf", "docx", "xlsx", "pptx", "odt", "txt",
+    "mp4", "webm", "mp3", "m4a", "ogg", "vtt",
+]  # fmt: skip
+#: What the machine's own list may not know; players ask for these types.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "vtt": "text/vtt",
+}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -200,6 +224,19 @@ CACHES = {
 FENER_PUBLIC_URL = WAGTAILADMIN_BASE_URL
 #: So many seconds a mail server may take to answer before the letter waits.
 EMAIL_TIMEOUT = 20
+#: What seals certificates; without a key they are issued without a seal.
+CERTIFICATES_SEAL_KEY = os.environ.get("FENER_SEAL_KEY", "")
+CERTIFICATES_SEAL_CERTIFICATE = os.environ.get("FENER_SEAL_CERTIFICATE", "")
+CERTIFICATES_SEAL_PASSWORD = os.environ.get("FENER_SEAL_PASSWORD", "")
+CERTIFICATES_SEAL_MODULE = os.environ.get("FENER_SEAL_MODULE", "")
+CERTIFICATES_SEAL_TOKEN = os.environ.get("FENER_SEAL_TOKEN", "")
+CERTIFICATES_SEAL_TRUSTED = [
+    name for name in os.environ.get("FENER_SEAL_TRUSTED", "").split(":") if name
+]
+CERTIFICATES_SEAL_REVOKED = [
+    name for name in os.environ.get("FENER_SEAL_REVOKED", "").split(":") if name
+]
+CERTIFICATES_SEAL_TIMESTAMP_URL = os.environ.get("FENER_SEAL_TIMESTAMP_URL", "")
 LMS_DELIVERY_ROLL_CALL_ASSETS = ("fener.css", "favicon.svg")
 #: Own proxies in front; each appends to X-Forwarded-For.
 FENER_PROXIES = 0
@@ -243,6 +280,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "propagate": False},
         # An address that is not found may hold a certificate's code.
         "django.request": {"level": "ERROR"},
+        # Would print a traceback for every seal of somebody else.
+        "pyhanko": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

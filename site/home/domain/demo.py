@@ -20,11 +20,12 @@ from certificates.domain.issuing import issue_for_training
 from certificates.models import CertificateKind
 from curriculum.models import ModuleEdition
 from lms.assessment.domain.closing import close_training
+from lms.assessment.enums import Stage
 from lms.delivery.domain.approval import approve, submit_training
 from lms.delivery.domain.facilitation import add_facilitator
 from lms.delivery.domain.marking import Marking, set_marks
 from lms.delivery.domain.training import create_training
-from lms.delivery.enums import FacilitatorRole, MarkSource, MarkValue
+from lms.delivery.enums import FacilitatorRole, MarkSource, MarkValue, TrainingKind
 from lms.delivery.models import Enrolment, Session, Training
 from trainers_pool.domain import pool
 from trainers_pool.enums import TrainerStatus
@@ -36,6 +37,8 @@ from trainers_pool.models import (
     Professional,
     Trainer,
 )
+
+from .demo_learning import observe_some, open_pre_tests, take_tests
 
 DATA = Path(__file__).parents[1] / "data" / "demo.toml"
 
@@ -51,12 +54,21 @@ class Plan:
     place: str
     starts: date | int
     days: int
-    share: float
     marked: bool
     closed: bool
     certified: bool
+    share: float = 0
     places: int | None = None
     approved: bool = False
+    #: Everybody took its tests, and the practice of some was observed.
+    tested: bool = False
+    #: Its tests stand open, and nobody took them yet.
+    testing: bool = False
+    kind: str = TrainingKind.WORKSHOP
+    #: The code of an earlier training whose people take part, in place of a share.
+    group: str = ""
+    #: So many days after the first one people come back and talk about their practice.
+    debrief: int | None = None
 
 
 @transaction.atomic
@@ -71,8 +83,9 @@ def load_demo(people: int, *, today: date) -> None:
     everyone = _people(people, data, chance)
     trainers = _trainers(everyone[:6])
     trained = everyone[6:]
+    words = [(one["strengths"], one["advice"]) for one in data["observed"]]
     for plan in data["trainings"]:
-        _training(Plan(**plan), trained, trainers, chance, today)
+        _training(Plan(**plan), trained, trainers, words, chance, today)
 
 
 def _people(number: int, data: dict, chance: Random) -> list[Professional]:
@@ -144,6 +157,7 @@ def _training(
     plan: Plan,
     people: list[Professional],
     trainers: list[Trainer],
+    words: list[tuple[str, str]],
     chance: Random,
     today: date,
 ) -> None:
@@ -154,14 +168,16 @@ def _training(
         plan.code,
         modules=plan.modules,
         start=first,
-        end=first + timedelta(days=plan.days - 1),
+        end=first + timedelta(days=plan.debrief or plan.days - 1),
+        kind=plan.kind,
         title=plan.title,
         place=plan.place,
         actions=plan.actions,
         by=None,
     )
     training.capacity = plan.places
-    training.save(update_fields=["capacity"])
+    training.is_open_for_signup = plan.approved
+    training.save(update_fields=["capacity", "is_open_for_signup"])
     add_facilitator(training, trainer=trainers[0], role=FacilitatorRole.LEAD, by=None)
     if plan.approved:
         submit_training(training, by=None, now=timezone.now())
@@ -175,15 +191,47 @@ def _training(
         )
         for day in range(plan.days)
     )
-    enrolments = _enrol(training, chance.sample(people, int(plan.share * len(people))))
+    if plan.debrief:
+        day = first + timedelta(days=plan.debrief)
+        _debrief(training, day=day)
+    enrolments = _enrol(training, _who(plan, people, chance))
     if plan.marked:
         _mark(enrolments, sessions, chance)
+    _learn(plan, training, trainers[1], words)
     if plan.closed:
         close_training(training, by=None, now=timezone.now())
         training.refresh_from_db()
+    if plan.closed and plan.tested:
+        take_tests(training, stage=Stage.DELAYED, chance=Random(plan.code))  # noqa: S311
     if plan.certified:
         kind = CertificateKind.objects.get(code="participation")
         issue_for_training(training, kind=kind, by=None, now=timezone.now())
+
+
+def _learn(
+    plan: Plan, training: Training, assessor: Trainer, words: list[tuple[str, str]]
+) -> None:
+    # Chance of its own: who is in which training does not depend on the tests.
+    chance = Random(plan.code)  # noqa: S311 -- invented answers, nothing secret
+    if plan.testing:
+        open_pre_tests(training, chance=chance)
+    if plan.tested:
+        for stage in (Stage.PRE, Stage.POST):
+            take_tests(training, stage=stage, chance=chance)
+        observe_some(training, assessor=assessor, words=words, chance=chance)
+
+
+def _debrief(training: Training, *, day: date) -> None:
+    Session.objects.create(
+        training=training, date=day, starts=time(10), ends=time(12), is_debrief=True
+    )
+
+
+def _who(plan: Plan, people: list[Professional], chance: Random) -> list[Professional]:
+    if plan.group:
+        group = Professional.objects.filter(enrolments__training__code=plan.group)
+        return list(group.order_by("pk"))
+    return chance.sample(people, int(plan.share * len(people)))
 
 
 def _enrol(training: Training, people: list[Professional]) -> list[Enrolment]:

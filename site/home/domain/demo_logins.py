@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from home import roles
-from lms.delivery.models import Enrolment
+from home.domain.demo_practice import practise
+from home.domain.demo_reading import load_lessons
+from lms.assessment.models import Sitting
+from lms.delivery.models import Enrolment, Training
 from trainers_pool.models import Affiliation, Professional, Trainer
 
 PASSWORD = "fener-demo"  # noqa: S105 -- printed for everybody who runs the demo
@@ -49,6 +54,9 @@ def load_logins() -> None:
             user.save(update_fields=["first_name", "last_name"])
             person.user = user
             person.save(update_fields=["user", "folded_name"])
+            if login.role == roles.PARTICIPANTS:
+                load_lessons(person)
+                practise(person)
 
 
 def _person_for(role: str) -> Professional | None:
@@ -58,10 +66,20 @@ def _person_for(role: str) -> Professional | None:
     people = free.filter(trainer__isnull=True)
     if role == roles.PARTICIPANTS:
         certified = Enrolment.objects.filter(certificates__isnull=False)
-        return people.filter(enrolments__in=certified).order_by("pk").first()
+        waiting = Enrolment.objects.filter(training__in=_with_an_open_test())
+        people = people.filter(enrolments__in=certified)
+        return (
+            people.filter(enrolments__in=waiting).order_by("pk").first()
+            or people.order_by("pk").first()
+        )
     if role == roles.FOCAL_POINTS:
         person = people.order_by("-pk").first()
         if person:
             Affiliation.objects.filter(professional=person).update(is_focal_point=True)
         return person
     return None
+
+
+def _with_an_open_test() -> QuerySet[Training]:
+    sittings = Sitting.objects.open_at(timezone.now())
+    return Training.objects.open().filter(sittings__in=sittings)

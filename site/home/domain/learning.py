@@ -19,6 +19,9 @@ from lms.delivery.enums import (
     TrainingStatus,
 )
 from lms.delivery.models import Briefing, Enrolment, Session
+from lms.learning.domain.progress import ModuleProgress, progress_of
+from lms.learning.next_steps import Step, steps_of
+from trainers_pool.permissions import professional_of
 from users.models import User
 
 #: These are no trainings of the person any more.
@@ -63,16 +66,31 @@ class MyTraining:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learning:
-    """`next_session` is the first of today or later; `read_next` a module to read."""
+    """`steps` is what to do next, the first one first; `read_next` a module to read.
+
+    `next_session` is the first of today or later; `modules` those that were begun.
+    """
 
     trainings: list[MyTraining]
     certificates: list[Certificate]
     next_session: Session | None
     read_next: ModulePage | None
+    steps: list[Step]
+    modules: list[ModuleProgress]
+
+    @property
+    def lead(self) -> Step | None:
+        """The one button of the page."""
+        return next((step for step in self.steps if step.button), None)
+
+    @property
+    def others(self) -> list[Step]:
+        return [step for step in self.steps if step is not self.lead]
 
 
 def learning_of(user: User) -> Learning:
     """The record of `user` alone; empty for a login without a person behind it."""
+    now = timezone.now()
     trainings = [_my_training(enrolment) for enrolment in _enrolments(user)]
     certificates = (
         Certificate.objects.valid()
@@ -85,7 +103,15 @@ def learning_of(user: User) -> Learning:
         certificates=list(certificates),
         next_session=_next_session(trainings, today=timezone.localdate()),
         read_next=_read_next(trainings),
+        steps=steps_of(user, now=now),
+        modules=_begun(user, today=timezone.localdate(now)),
     )
+
+
+def _begun(user: User, *, today: date) -> list[ModuleProgress]:
+    """Modules of which the person opened a lesson, in this edition or before."""
+    progress = progress_of(professional_of(user), today=today)
+    return [one for one in progress if one.is_begun or one.earlier]
 
 
 def _enrolments(user: User) -> QuerySet[Enrolment]:

@@ -19,6 +19,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from wagtail.admin.viewsets import viewsets  # noqa: E402
+from wagtail.snippets.views.snippets import SnippetViewSet  # noqa: E402
 
 
 def prepare():
@@ -34,7 +35,8 @@ def listings():
     for viewset in viewsets.viewsets:
         ours = any(type(viewset).__module__.startswith(app) for app in settings.FLOORS)
         if ours and hasattr(viewset, "index_view"):
-            yield reverse(viewset.get_url_name("index"))
+            is_snippet = isinstance(viewset, SnippetViewSet)
+            yield reverse(viewset.get_url_name("list" if is_snippet else "index"))
 
 
 def visit():
