@@ -9,7 +9,6 @@ import os
 import shutil
 
 import pytest
-from django.core.management import call_command
 
 from tests.browser.roll_call import PHONE, lead, people, phone, session
 from tests.factories.site import restore_base
@@ -40,6 +39,9 @@ QUIET = (
 )
 DESK = {"width": 1280, "height": 900}
 
+#: How long a page may take before a test says it never came, in milliseconds.
+PATIENCE = 15_000
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -57,6 +59,7 @@ def browser():
         if os.environ.get("CI"):
             pytest.fail(words)
         pytest.skip(words)
+    playwright_api.expect.set_options(timeout=PATIENCE)
     with playwright_api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=executable, args=list(QUIET)
@@ -84,7 +87,7 @@ def open_page(browser, live_server):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield make
@@ -100,13 +103,6 @@ def browser_page(open_page):
 @pytest.fixture
 def phone_page(open_page):
     return open_page(PHONE, locale="en", has_touch=True)
-
-
-@pytest.fixture
-def seeded(transactional_db):
-    """Languages, home pages, roles, lists, modules with their pages."""
-    restore_base()
-    call_command("seed_reference", verbosity=0)
 
 
 @pytest.fixture

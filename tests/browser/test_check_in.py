@@ -8,6 +8,7 @@ import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from PIL import Image
+from playwright.sync_api import expect
 
 from lms.delivery.models import CheckIn, Mark
 from tests.browser.conftest import DESK, PHONE
@@ -63,9 +64,9 @@ def screen(open_page, sign_in, lead, session):
 
 def scanned(page):
     """The text of the QR code, as a camera reads it off the screen."""
-    picture = page.locator("[data-code] img")
-    picture.scroll_into_view_if_needed()
-    with Image.open(io.BytesIO(picture.screenshot())) as shot:
+    page.locator("[data-code] img").wait_for()
+    # Of the whole page: the code is a new element every few seconds.
+    with Image.open(io.BytesIO(page.screenshot(full_page=True))) as shot:
         (found,) = zxingcpp.read_barcodes(shot.convert("L"))
     return found.text
 
@@ -91,7 +92,7 @@ def test_person_scans_and_the_trainer_confirms(screen, open_page, session, arta)
     # It appears by itself, without a reload.
     confirm = screen.get_by_role("button", name="Confirm 1 person")
     confirm.wait_for()
-    assert screen.get_by_text("1 person has checked in.").is_visible()
+    expect(screen.get_by_text("1 person has checked in.")).to_be_visible()
     assert fits(screen)
     boxes = [one.bounding_box() for one in screen.locator("form button").all()]
     assert all(box["height"] >= 44 for box in boxes)
@@ -103,7 +104,7 @@ def test_person_scans_and_the_trainer_confirms(screen, open_page, session, arta)
     screen.goto(f"/en/trainer/session/{session.pk}/")
     present = screen.locator(f"input[name=mark-{arta.pk}][value=present]")
     present.wait_for(state="attached")
-    assert present.is_checked()
+    expect(present).to_be_checked()
     screen.get_by_role("link", name="Self check-in").click()
     screen.wait_for_url("**/check-in/")
 
@@ -130,8 +131,8 @@ def test_photo_sent_to_a_friend_is_refused(screen, open_page, session, arta):
     friend.goto(photo)
 
     refusal = friend.get_by_text("This code has run out. Scan the one on the wall now.")
-    assert refusal.is_visible()
-    assert friend.locator("input[name=first_name]").count() == 0
+    expect(refusal).to_be_visible()
+    expect(friend.locator("input[name=first_name]")).to_have_count(0)
     assert not CheckIn.objects.exists()
 
 
@@ -157,7 +158,7 @@ def test_list_under_a_finger_stays_as_it_is(screen, open_page, session, arta):
     )
     screen.get_by_text("2 people have checked in.").wait_for()
 
-    assert screen.get_by_text("Guest Any").count() == 0
+    expect(screen.get_by_text("Guest Any")).to_have_count(0)
     button.blur()
     screen.get_by_role("heading", name="Guest Any").wait_for()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE
 from tests.factories.certificates import CertificateFactory
@@ -21,6 +22,8 @@ PAGES = {
     "glossary": "/sr-latn/recnik/",
     "search": "/en/search/?q=referral",
     "empty search": "/sq/search/?q=zzzz",
+    "verify": "/sr-latn/verify/",
+    "unknown certificate": "/sq/verify/AAAA/",
     "login": "/sq/login/",
     "not found": "/en/nothing-here/",
 }
@@ -83,7 +86,7 @@ def test_a_check_gives_its_feedback_without_javascript(seeded, open_page):
 
     answer.locator("summary").click()
 
-    assert answer.locator("p").is_visible()
+    expect(answer.locator("p")).to_be_visible()
 
 
 def test_switching_the_language_stays_on_the_lesson_and_is_remembered(
@@ -93,7 +96,7 @@ def test_switching_the_language_stays_on_the_lesson_and_is_remembered(
 
     phone_page.click("nav.languages a[lang=sr-latn]")
 
-    assert phone_page.locator("h1").inner_text() == "Šta je NMU"
+    expect(phone_page.locator("h1")).to_have_text("Šta je NMU")
     phone_page.goto("/")
     assert phone_page.url.endswith("/sr-latn/")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session as Login
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lms.delivery.models import Mark, MarkEvent
 from lms.delivery.views import shell
@@ -50,7 +51,7 @@ def test_a_week_without_network_and_a_login_that_ended_lose_nothing(
     phone.context.clear_cookies()
     phone.reload()
     waits(phone, 1)
-    assert phone.get_by_text(str(people[0].professional)).is_visible()
+    expect(phone.get_by_text(str(people[0].professional))).to_be_visible()
 
     online(phone)
     phone.get_by_text("Sign in again, and everything is sent.").wait_for()
@@ -80,7 +81,7 @@ def test_a_new_release_takes_over_and_the_old_page_still_hands_in(
         arg=before,
     )
 
-    phone.unroute("**/marks/")
+    phone.unroute_all(behavior="wait")
     phone.get_by_role("button", name="Send now").click()
     waits(phone, 0)
     assert Mark.objects.get().value == "late"
@@ -158,7 +159,9 @@ def test_a_clock_that_is_days_off_is_shown_and_decides_nothing(
     )
     assert Mark.objects.get().value == "present"
     right.goto(f"/en/trainer/session/{session.pk}/disputes/")
-    assert right.get_by_role("heading", name="Devices whose clock was off").is_visible()
+    expect(
+        right.get_by_role("heading", name="Devices whose clock was off")
+    ).to_be_visible()
 
 
 def test_it_is_usable_within_seconds_on_a_slow_network(

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from lms.delivery.models import Enrolment, Mark, Session, Training
 from tests.browser.conftest import PHONE
@@ -71,16 +72,16 @@ def test_roll_call_is_taken_on_a_phone(
     choose(page, besa, "late")
     choose(page, zana, "absent")
     if has_script:
-        assert page.locator("[data-present]").inner_text() == "1"
-        assert page.locator("[data-missing]").inner_text() == "1"
+        expect(page.locator("[data-present]")).to_have_text("1")
+        expect(page.locator("[data-missing]")).to_have_text("1")
     page.get_by_role("button", name="Save").click()
 
-    assert page.get_by_text("Saved: 2 marks.").is_visible()
-    assert page.get_by_text("Last saved:").is_visible()
+    expect(page.get_by_text("Saved: 2 marks.")).to_be_visible()
+    expect(page.get_by_text("Last saved:")).to_be_visible()
     page.get_by_role("button", name="Everyone else is present").click()
 
-    assert page.locator("[data-present]").inner_text() == "2"
-    assert page.get_by_role("button", name="Everyone else is present").count() == 0
+    expect(page.locator("[data-present]")).to_have_text("2")
+    expect(page.get_by_role("button", name="Everyone else is present")).to_have_count(0)
     found = dict(Mark.objects.values_list("enrolment", "value"))
     assert found == {arta.pk: "present", besa.pk: "late", zana.pk: "absent"}
     assert fits(page)
@@ -131,8 +132,10 @@ def test_login_lost_at_the_roll_call_keeps_what_was_chosen(
     phone_page.fill("input[name=password]", "correct horse")
     phone_page.click("main button")
 
-    assert phone_page.get_by_text("What you chose is still here").is_visible()
-    assert phone_page.locator(f"input[name=mark-{arta.pk}][value=excused]").is_checked()
+    expect(phone_page.get_by_text("What you chose is still here")).to_be_visible()
+    expect(
+        phone_page.locator(f"input[name=mark-{arta.pk}][value=excused]")
+    ).to_be_checked()
     assert not Mark.objects.exists()
     phone_page.get_by_role("button", name="Save").click()
     phone_page.wait_for_load_state()
@@ -157,22 +160,22 @@ def test_sheet_is_looked_over_corrected_and_applied_on_a_phone(
         phone_page, csv(headings, *good, person("Besa", email="b@b.org", marks="P?"))
     )
 
-    assert phone_page.get_by_text("1 row has a fault").is_visible()
-    assert phone_page.get_by_text("“?” is not a mark.").is_visible()
-    assert phone_page.get_by_role("button", name="Apply the sheet").count() == 0
+    expect(phone_page.get_by_text("1 row has a fault")).to_be_visible()
+    expect(phone_page.get_by_text("“?” is not a mark.")).to_be_visible()
+    expect(phone_page.get_by_role("button", name="Apply the sheet")).to_have_count(0)
     assert fits(phone_page)
 
     upload(phone_page, csv(headings, *good, person("Besa", email="b@b.org")))
 
-    assert phone_page.get_by_text(
-        "Somebody of this name has another e-mail"
-    ).is_visible()
+    expect(
+        phone_page.get_by_text("Somebody of this name has another e-mail")
+    ).to_be_visible()
     assert not Enrolment.objects.exists()
     assert fits(phone_page)
     phone_page.get_by_role("button", name="Apply the sheet").click()
 
-    assert phone_page.get_by_text("The sheet is applied.").is_visible()
-    assert phone_page.get_by_text("1 row of an imported sheet waits").is_visible()
+    expect(phone_page.get_by_text("The sheet is applied.")).to_be_visible()
+    expect(phone_page.get_by_text("1 row of an imported sheet waits")).to_be_visible()
     assert (Enrolment.objects.count(), Mark.objects.count()) == (2, 4)
     assert fits(phone_page)
 
@@ -200,13 +203,15 @@ def test_training_is_created_with_its_first_session_on_a_phone(
     phone_page.fill("input[name=start_date]", "32.03.2026")
     phone_page.fill("input[name=end_date]", "11.03.2026")
     phone_page.get_by_role("button", name="Create the training").click()
-    assert phone_page.get_by_text("This is no day.").first.is_visible()
+    expect(phone_page.get_by_text("This is no day.").first).to_be_visible()
     assert fits(phone_page)
     phone_page.fill("input[name=start_date]", "10.03.2026")
     phone_page.get_by_role("button", name="Create the training").click()
     phone_page.get_by_role("link", name="Add a session").click()
     phone_page.get_by_role("button", name="Save").click()
 
-    assert phone_page.get_by_text("The session on 10.03.2026 is added.").is_visible()
+    expect(
+        phone_page.get_by_text("The session on 10.03.2026 is added.")
+    ).to_be_visible()
     assert Training.objects.get(code="OWN-1").facilitators.get().trainer == trainer
     assert Session.objects.get().minutes == 360
