@@ -70,6 +70,8 @@ def refuse_ahead(training: Training, *, kind: CertificateKind) -> None:
         )
     if kind.rests_on == Evidence.PART:
         raise IssuingRefused(_("Who attends only a part is known at the end."))
+    if kind.rests_on == Evidence.TESTED and not editions_of(training, kind=kind):
+        raise IssuingRefused(_("The training has no test for this certificate."))
     if not _scheduled_minutes(training):
         raise IssuingRefused(
             _("Training %(code)s has no sessions, so its hours are not known.") % code
@@ -108,7 +110,7 @@ def _issue_ahead(
     facts = facts_of(
         enrolment,
         completion=hoped,
-        editions=editions_of(enrolment.training),
+        editions=editions_of(enrolment.training, kind=kind),
         kind=kind,
         issued_on=max(enrolment.training.end_date, timezone.localdate(now)),
     )

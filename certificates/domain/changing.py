@@ -117,7 +117,7 @@ def _facts_of_today(
     return facts_of(
         enrolment,
         completion=completion,
-        editions=editions_of(enrolment.training),
+        editions=editions_of(enrolment.training, kind=kind),
         kind=kind,
         issued_on=timezone.localdate(now),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from certificates import conf
+from certificates.enums import Evidence
 from certificates.models import CertificateKind
 from curriculum.conf import public_url
 from curriculum.models import ModuleEdition
@@ -15,10 +16,12 @@ from lms.assessment.models import Completion
 from lms.delivery.models import Enrolment, Training
 
 
-def editions_of(training: Training) -> list[ModuleEdition]:
-    return list(
-        training.editions.select_related("module").order_by("module__code", "pk")
-    )
+def editions_of(training: Training, *, kind: CertificateKind) -> list[ModuleEdition]:
+    """The modules that a certificate of that kind names: with a test, those tested."""
+    editions = training.editions.select_related("module")
+    if kind.rests_on == Evidence.TESTED:
+        editions = editions.filter(has_post_test=True)
+    return list(editions.order_by("module__code", "pk"))
 
 
 def facts_of(

@@ -60,7 +60,7 @@ def issue(
 ) -> Certificate:
     """The person's certificate of that kind; asking twice is harmless."""
     refuse_unless_sealable(now)
-    editions = editions_of(enrolment.training)
+    editions = editions_of(enrolment.training, kind=kind)
     try:
         certificate, _is_new = _issue_or_find(
             enrolment, kind=kind, editions=editions, by=by, now=now
@@ -85,7 +85,7 @@ def issue_for_training(
     refuse_unless_closed(training)
     refuse_unless_sealable(now)
     report = IssueReport(training)
-    editions = editions_of(training)
+    editions = editions_of(training, kind=kind)
     people = iter(attending(training))
     for enrolment in people:
         try:

@@ -84,7 +84,7 @@ def people_of(
         outcome.enrolment_id: outcome
         for outcome in outcomes_with_evidence().filter(enrolment__training=training)
     }
-    editions = editions_of(training)
+    editions = editions_of(training, kind=kind)
     setter = Setter(kind)
     return [
         Person(

@@ -141,6 +141,7 @@ def test_nobody_enters_the_pool_before_the_closing(training):
     ("trait", "facts", "words"),
     [
         ({"partial": True}, {"days": 2}, "known at the end"),
+        ({"module": True}, {"days": 2}, "has no test"),
         ({}, {}, "has no sessions"),
         ({}, {"days": 1, "closed": True}, "is closed"),
         ({}, {"days": 1, "status": "cancelled"}, "is cancelled"),

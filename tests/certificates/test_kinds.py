@@ -87,6 +87,17 @@ def test_without_a_test_nobody_is_certified_to_have_passed_it(held):
         outcome_for(Completion.objects.get().enrolment_id, evidence=Evidence.TESTED)
 
 
+def test_a_certificate_of_tests_names_the_modules_that_were_tested(training, memory):
+    training.editions.add(ModuleEditionFactory())
+    kinds = CertificateKindFactory(), CertificateKindFactory(module=True)
+    named = []
+    for kind in kinds:
+        report = issue_for_training(training, kind=kind, by=None, now=timezone.now())
+        named.append({len(one.facts["modules"]) for one in report.issued})
+
+    assert named == [{2}, {1}]
+
+
 @pytest.mark.parametrize(
     ("trait", "holders"),
     [("module", 2), ("national_trainer", 1), ("partial", 1)],
