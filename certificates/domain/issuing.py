@@ -128,7 +128,6 @@ def refuse_unless_sealable(now: datetime) -> None:
         raise IssuingRefused(str(refusal)) from refusal
 
 
-@transaction.atomic
 def _issue_or_find(
     enrolment: Enrolment,
     *,
@@ -139,20 +138,43 @@ def _issue_or_find(
 ) -> tuple[Certificate, bool]:
     """The certificate, and whether it was issued right now.
 
-    The enrolment is locked, so two runs at once issue one certificate a person.
-    Raises SealRefused beside IssuingRefused: it would be the same for everybody.
+    Who has one is answered without waiting for whoever is issuing; whoever has none
+    is asked again once the enrolment is locked, so two runs at once issue one
+    certificate a person. Raises SealRefused beside IssuingRefused: it would be the
+    same for everybody.
     """
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("professional", "training")
-        .get(pk=enrolment.pk)
-    )
     refuse_unless_closed(enrolment.training)
+    if earlier := _earlier(enrolment, kind=kind):
+        return earlier, False
+    with transaction.atomic():
+        enrolment = (
+            Enrolment.objects.select_for_update(of=("self",))
+            .select_related("professional", "training")
+            .get(pk=enrolment.pk)
+        )
+        refuse_unless_closed(enrolment.training)
+        if earlier := _earlier(enrolment, kind=kind):
+            return earlier, False
+        facts = _facts(enrolment, kind=kind, editions=editions, now=now)
+        return _write(enrolment, kind=kind, facts=facts, by=by, now=now), True
+
+
+def _earlier(enrolment: Enrolment, *, kind: CertificateKind) -> Certificate | None:
+    """The newest of that kind; refused where it was made void."""
     earlier = Certificate.objects.filter(kind=kind, enrolment=enrolment)
     if latest := earlier.order_by("-issued_at", "-pk").first():
         _refuse_if_void(latest)
-        return latest, False
-    facts = _facts(enrolment, kind=kind, editions=editions, now=now)
+    return latest
+
+
+def _write(
+    enrolment: Enrolment,
+    *,
+    kind: CertificateKind,
+    facts: dict[str, Any],
+    by: User | None,
+    now: datetime,
+) -> Certificate:
     try:
         # A savepoint, so that a refused page gives its number back.
         with transaction.atomic():
@@ -169,7 +191,7 @@ def _issue_or_find(
         user=by,
         data={"number": certificate.number, "enrolment": enrolment.pk},
     )
-    return certificate, True
+    return certificate
 
 
 def _facts(

@@ -26,6 +26,7 @@ def qr_pixels(text: str) -> bytes:
     return b"".join(rows)
 
 
+@lru_cache(maxsize=8)
 def qr_code(text: str) -> str:
     """The text as a small picture in a data: URI."""
     out = io.BytesIO()
