@@ -95,6 +95,15 @@ def open_page(browser, live_server):
         context.close()
 
 
+def follow(button):
+    """Click what leads to another page, and wait until that page stands.
+
+    A click alone does not wait: what is asked next may be asked of the old page.
+    """
+    with button.page.expect_navigation():
+        button.click()
+
+
 @pytest.fixture
 def browser_page(open_page):
     return open_page(DESK, locale="en")
@@ -113,7 +122,6 @@ def sign_in():
         page.goto("/en/login/")
         page.fill("input[name=username]", user.username)
         page.fill("input[name=password]", password)
-        page.click("main button")
-        page.wait_for_load_state()
+        follow(page.locator("main button"))
 
     return make

@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from certificates.models import Certificate
 from home import roles
+from tests.browser.conftest import follow
 from tests.factories.people import ProfessionalFactory
 from tests.factories.users import UserFactory
 from tests.journeys import recount
@@ -74,24 +75,21 @@ def decide_all_as_others(page) -> int:
     page.goto("/admin/training-review/")
     decided = 0
     while (button := page.get_by_role("button", name="Another person")).count():
-        button.first.click()
-        page.wait_for_load_state()
+        follow(button.first)
         decided += 1
     return decided
 
 
 def close_training(page, sheet) -> None:
     page.goto(f"/en/trainer/{sheet.code}/close/")
-    page.get_by_role("button", name=f"Close {sheet.code}").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name=f"Close {sheet.code}"))
 
 
 def issue_certificates(page, sheet) -> None:
     page.goto("/admin/certificates/desk/")
-    page.get_by_role("link", name=sheet.code).first.click()
+    follow(page.get_by_role("link", name=sheet.code).first)
     name = re.compile(rf"Issue {len(sheet.completed)} certificates")
-    page.get_by_role("button", name=name).click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name=name))
 
 
 def test_three_sheets_become_certificates_and_numbers(desk):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from lms.delivery.models import Enrolment, Mark, Session, Training
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, follow
 from tests.delivery.making_sheets import HEADINGS, csv, person
 from tests.factories.curriculum import ModuleEditionFactory
 from tests.factories.delivery import (
@@ -137,8 +137,7 @@ def test_login_lost_at_the_roll_call_keeps_what_was_chosen(
         phone_page.locator(f"input[name=mark-{arta.pk}][value=excused]")
     ).to_be_checked()
     assert not Mark.objects.exists()
-    phone_page.get_by_role("button", name="Save").click()
-    phone_page.wait_for_load_state()
+    follow(phone_page.get_by_role("button", name="Save"))
     assert Mark.objects.get().value == "excused"
 
 
@@ -185,8 +184,7 @@ def upload(page, content):
         "input[type=file]",
         {"name": "list.csv", "mimeType": "text/csv", "buffer": content},
     )
-    page.get_by_role("button", name="Look it over").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Look it over"))
 
 
 def test_training_is_created_with_its_first_session_on_a_phone(
