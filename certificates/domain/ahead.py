@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from certificates.enums import CertificateState, Evidence
 from certificates.models import Certificate, CertificateKind
 from certificates.models.certificate import LIVING
-from certificates.pdf.page import PageRefused
+from certificates.seal import SealRefused
 from lms.assessment.domain.records import attending
 from lms.assessment.models import Completion
 from lms.delivery.enums import TrainingStatus
@@ -22,8 +22,14 @@ from lms.delivery.models import Enrolment, Session, Training
 
 from .evidence import EvidenceMissing, outcome_for
 from .facts import editions_of, facts_of
-from .issuing import IssueReport, IssuingRefused, Skipped, refuse_unless_sealable
-from .writing import announce, write_certificate
+from .issuing import (
+    IssueReport,
+    IssuingRefused,
+    Skipped,
+    refuse_unless_sealable,
+    refused_in_words,
+)
+from .writing import announce, foresee, write_certificate
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -50,7 +56,7 @@ def issue_ahead(
             certificate = _issue_ahead(
                 enrolment, kind=kind, minutes=minutes, by=by, now=now
             )
-        except IssuingRefused as refusal:
+        except (IssuingRefused, SealRefused) as refusal:
             report.skipped.append(Skipped(enrolment, str(refusal)))
         else:
             report.issued.append(certificate)
@@ -83,7 +89,6 @@ def _scheduled_minutes(training: Training) -> int:
     return sum(session.minutes for session in sessions)
 
 
-@transaction.atomic
 def _issue_ahead(
     enrolment: Enrolment,
     *,
@@ -92,38 +97,54 @@ def _issue_ahead(
     by: User | None,
     now: datetime,
 ) -> Certificate:
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("professional", "training")
-        .get(pk=enrolment.pk)
-    )
-    living = Certificate.objects.filter(
-        kind=kind, enrolment=enrolment, state__in=LIVING
-    )
+    _refuse_if_living(enrolment, kind=kind)
+    facts = _hoped_facts(enrolment, kind=kind, minutes=minutes, now=now)
+    with refused_in_words():
+        foreseen = foresee(kind, facts=facts, now=now)
+    with refused_in_words(), transaction.atomic():
+        enrolment = (
+            Enrolment.objects.select_for_update(of=("self",))
+            .select_related("professional", "training")
+            .get(pk=enrolment.pk)
+        )
+        _refuse_if_living(enrolment, kind=kind)
+        facts = _hoped_facts(enrolment, kind=kind, minutes=minutes, now=now)
+        certificate = write_certificate(
+            enrolment,
+            kind=kind,
+            facts=facts,
+            foreseen=foreseen,
+            is_ahead=True,
+            by=by,
+            now=now,
+        )
+        data = {"number": certificate.number, "enrolment": enrolment.pk}
+        log(certificate, "certificates.print_ahead", user=by, data=data)
+    return certificate
+
+
+def _refuse_if_living(enrolment: Enrolment, *, kind: CertificateKind) -> None:
+    living = enrolment.certificates.filter(kind=kind, state__in=LIVING)
     if earlier := living.first():
         raise IssuingRefused(
             _("Has certificate %(number)s.") % {"number": earlier.number}
         )
+
+
+def _hoped_facts(
+    enrolment: Enrolment, *, kind: CertificateKind, minutes: int, now: datetime
+) -> dict[str, Any]:
+    """As if the person were there all the time."""
     hoped = Completion(
         enrolment=enrolment, scheduled_minutes=minutes, present_minutes=minutes
     )
-    facts = facts_of(
+    return facts_of(
         enrolment,
         completion=hoped,
         editions=editions_of(enrolment.training, kind=kind),
         kind=kind,
         issued_on=max(enrolment.training.end_date, timezone.localdate(now)),
     )
-    try:
-        with transaction.atomic():
-            certificate = write_certificate(
-                enrolment, kind=kind, facts=facts, by=by, now=now, is_ahead=True
-            )
-    except PageRefused as refusal:
-        raise IssuingRefused(str(refusal)) from refusal
-    data = {"number": certificate.number, "enrolment": enrolment.pk}
-    log(certificate, "certificates.print_ahead", user=by, data=data)
-    return certificate
 
 
 def settle(training: Training) -> Settled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from lms.delivery.models import Enrolment, Training
 
 from .evidence import EvidenceMissing, outcome_for
 from .facts import editions_of, facts_of
-from .writing import write_certificate
+from .writing import foresee, write_certificate
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -57,16 +59,22 @@ def issue(
     kind: CertificateKind,
     by: User | None,
     now: datetime,
+    also: Callable[[], object] | None = None,
 ) -> Certificate:
-    """The person's certificate of that kind; asking twice is harmless."""
+    """The person's certificate of that kind; asking twice is harmless.
+
+    `also` is done in the transaction that issues it.
+    """
     refuse_unless_sealable(now)
     editions = editions_of(enrolment.training, kind=kind)
     try:
-        certificate, _is_new = _issue_or_find(
-            enrolment, kind=kind, editions=editions, by=by, now=now
+        certificate, is_new = _issue_or_find(
+            enrolment, kind=kind, editions=editions, by=by, now=now, also=also
         )
     except SealRefused as refusal:
         raise IssuingRefused(str(refusal)) from refusal
+    if also and not is_new:
+        also()
     return certificate
 
 
@@ -135,18 +143,21 @@ def _issue_or_find(
     editions: list[ModuleEdition],
     by: User | None,
     now: datetime,
+    also: Callable[[], object] | None = None,
 ) -> tuple[Certificate, bool]:
     """The certificate, and whether it was issued right now.
 
-    Who has one is answered without waiting for whoever is issuing; whoever has none
-    is asked again once the enrolment is locked, so two runs at once issue one
-    certificate a person. Raises SealRefused beside IssuingRefused: it would be the
-    same for everybody.
+    What takes long is done before anything is locked, and what was found then is
+    asked again once the enrolment is: two runs at once issue one certificate a person.
+    Raises SealRefused beside IssuingRefused: it would be the same for everybody.
     """
     refuse_unless_closed(enrolment.training)
     if earlier := _earlier(enrolment, kind=kind):
         return earlier, False
-    with transaction.atomic():
+    facts = _facts(enrolment, kind=kind, editions=editions, now=now)
+    with refused_in_words():
+        foreseen = foresee(kind, facts=facts, now=now)
+    with refused_in_words(), transaction.atomic():
         enrolment = (
             Enrolment.objects.select_for_update(of=("self",))
             .select_related("professional", "training")
@@ -156,7 +167,25 @@ def _issue_or_find(
         if earlier := _earlier(enrolment, kind=kind):
             return earlier, False
         facts = _facts(enrolment, kind=kind, editions=editions, now=now)
-        return _write(enrolment, kind=kind, facts=facts, by=by, now=now), True
+        certificate = write_certificate(
+            enrolment, kind=kind, facts=facts, foreseen=foreseen, by=by, now=now
+        )
+        data = {"number": certificate.number, "enrolment": enrolment.pk}
+        log(certificate, "certificates.issue", user=by, data=data)
+        if also:
+            also()
+    return certificate, True
+
+
+@contextmanager
+def refused_in_words() -> Iterator[None]:
+    """The transaction inside is rolled back, so a refused page gives its number back."""
+    try:
+        yield
+    except SealRefused:
+        raise
+    except PageRefused as refusal:
+        raise IssuingRefused(str(refusal)) from refusal
 
 
 def _earlier(enrolment: Enrolment, *, kind: CertificateKind) -> Certificate | None:
@@ -165,33 +194,6 @@ def _earlier(enrolment: Enrolment, *, kind: CertificateKind) -> Certificate | No
     if latest := earlier.order_by("-issued_at", "-pk").first():
         _refuse_if_void(latest)
     return latest
-
-
-def _write(
-    enrolment: Enrolment,
-    *,
-    kind: CertificateKind,
-    facts: dict[str, Any],
-    by: User | None,
-    now: datetime,
-) -> Certificate:
-    try:
-        # A savepoint, so that a refused page gives its number back.
-        with transaction.atomic():
-            certificate = write_certificate(
-                enrolment, kind=kind, facts=facts, by=by, now=now
-            )
-    except SealRefused:
-        raise
-    except PageRefused as refusal:
-        raise IssuingRefused(str(refusal)) from refusal
-    log(
-        certificate,
-        "certificates.issue",
-        user=by,
-        data={"number": certificate.number, "enrolment": enrolment.pk},
-    )
-    return certificate
 
 
 def _facts(

@@ -18,5 +18,11 @@ def take_number(kind: CertificateKind, *, year: int) -> int:
     return counter.last
 
 
+def next_number(kind: CertificateKind, *, year: int) -> int:
+    """The number that comes next, if nobody else takes it before."""
+    counters = RegisterCounter.objects.filter(kind=kind, year=year)
+    return 1 + (counters.values_list("last", flat=True).first() or 0)
+
+
 def as_number(kind: CertificateKind, *, year: int, sequence: int) -> str:
     return f"{kind.prefix}-{year}-{sequence:04}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from certificates.models import Certificate, CertificateKind, IssueRun
 from lms.delivery.models import Enrolment, Training
 
 from .evidence import supporting
-from .issuing import IssuingRefused, issue, refuse_unless_sealable
+from .issuing import IssuingRefused, issue
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -87,8 +87,6 @@ def carry_out(run: IssueRun) -> None:
     people = waiting(run.kind, training=run.training)
     for pk in list(people.values_list("pk", flat=True)):
         try:
-            # Services are asked here and not while the register is locked.
-            refuse_unless_sealable(timezone.now())
             _issue(run, pk)
         except IssuingRefused:
             _count(run, "refused")
@@ -98,11 +96,15 @@ def carry_out(run: IssueRun) -> None:
     IssueRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
 
 
-@transaction.atomic
 def _issue(run: IssueRun, pk: int) -> None:
-    enrolment = Enrolment.objects.select_related("training").get(pk=pk)
-    issue(enrolment, kind=run.kind, by=run.started_by, now=timezone.now())
-    _count(run, "issued")
+    enrolment = Enrolment.objects.select_related("training", "professional").get(pk=pk)
+    issue(
+        enrolment,
+        kind=run.kind,
+        by=run.started_by,
+        now=timezone.now(),
+        also=partial(_count, run, "issued"),
+    )
 
 
 def _count(run: IssueRun, what: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,14 @@ from certificates.models import (
     CertificateKind,
     SealCertificate,
 )
-from certificates.seal import SealedBy, require_seal, sealed
+from certificates.seal import Made, SealedBy, require_seal, sealed
 from certificates.signals import certificate_issued
 from lms.delivery.models import Enrolment
 
 from .codes import new_code
 from .facts import address_of
 from .pages import Setter
-from .register import as_number, take_number
+from .register import as_number, next_number, take_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import _User as User
@@ -50,43 +50,65 @@ def draft(
     return facts
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A proven and sealed file with the facts on it, of which the number is one."""
+
+    facts: dict[str, Any]
+    sequence: int
+    made: Made
+
+    def says(self, facts: dict[str, Any], *, sequence: int, setter: Setter) -> bool:
+        """Whether it would come out the same if it were drawn now."""
+        said = {name: self.facts[name] for name in facts}
+        is_same = said == facts and self.facts["template"] == setter.template
+        return is_same and self.sequence == sequence
+
+
+def foresee(kind: CertificateKind, *, facts: dict[str, Any], now: datetime) -> Finished:
+    """The file with the number that comes next, while nobody has to wait for it.
+
+    Drawing, sealing and above all time stamps take long. Whatever would be refused
+    because of the facts or the seal is refused here already. Raises PageRefused,
+    SealRefused among them.
+    """
+    year = date.fromisoformat(facts["issued_on"]).year
+    sequence = next_number(kind, year=year)
+    return _finish(Setter(kind), facts=facts, sequence=sequence, now=now)
+
+
 def write_certificate(
     enrolment: Enrolment,
     *,
     kind: CertificateKind,
     facts: dict[str, Any],
+    foreseen: Finished | None = None,
     replaces: Certificate | None = None,
     is_ahead: bool = False,
     by: User | None,
     now: datetime,
 ) -> Certificate:
-    """Number, page, proof, seal and rows, inside the transaction of the caller.
+    """Number, file and rows, inside the transaction of the caller.
 
-    The page carries the number, so it is drawn while the counter is locked; that
-    takes a few hundredths of a second, and with time stamps as long as their service
-    does. Whatever would be refused because of the facts, the key or a service that
-    is down is refused before. Raises PageRefused, SealRefused among them; the
-    caller's transaction then gives the number back.
+    The file that was foreseen is stored if it has the number that is given out now,
+    and says what it has to; else it is drawn anew, while the counter is locked. Raises
+    PageRefused, SealRefused among them; the caller's transaction then gives the
+    number back.
     """
     issued_on = date.fromisoformat(facts["issued_on"])
     if replaces:
         facts = {**facts, "replaces": replaces.number}
     setter = Setter(kind)
-    facts = draft(facts, kind=kind, year=issued_on.year, setter=setter)
-    require_seal(now=now)
     sequence = take_number(kind, year=issued_on.year)
-    facts["number"] = as_number(kind, year=issued_on.year, sequence=sequence)
-    pdf = setter.draw(facts, issued_on=issued_on)
-    made = sealed(pdf, now=now)
+    if foreseen and foreseen.says(facts, sequence=sequence, setter=setter):
+        finished = foreseen
+    else:
+        finished = _finish(setter, facts=facts, sequence=sequence, now=now)
     certificate = _store(
-        made.pdf,
-        seal=_kept(made.by),
-        seal_profile=made.profile,
+        finished,
         enrolment=enrolment,
         kind=kind,
-        facts=facts,
         issued_on=issued_on,
-        sequence=sequence,
         replaces=replaces,
         renews=_renewed_by(enrolment, kind=kind),
         state=CertificateState.AHEAD if is_ahead else CertificateState.ISSUED,
@@ -96,6 +118,18 @@ def write_certificate(
     if not is_ahead:
         announce(certificate)
     return certificate
+
+
+def _finish(
+    setter: Setter, *, facts: dict[str, Any], sequence: int, now: datetime
+) -> Finished:
+    issued_on = date.fromisoformat(facts["issued_on"])
+    kind, year = setter.kind, issued_on.year
+    facts = draft(facts, kind=kind, year=year, setter=setter)
+    require_seal(now=now)
+    facts["number"] = as_number(kind, year=year, sequence=sequence)
+    pdf = setter.draw(facts, issued_on=issued_on)
+    return Finished(facts, sequence, sealed(pdf, now=now))
 
 
 def announce(certificate: Certificate) -> None:
@@ -136,17 +170,18 @@ def _day(text: str) -> date | None:
 
 
 def _store(
-    pdf: bytes,
+    finished: Finished,
     *,
-    facts: dict[str, Any],
     issued_on: date,
     by: User | None,
     now: datetime,
     **fields: Any,
 ) -> Certificate:
     """The entry in the register and the bytes."""
+    facts, made = finished.facts, finished.made
     certificate = Certificate.objects.create(
         number=facts["number"],
+        sequence=finished.sequence,
         code=facts["code"],
         holder_name=facts["holder"],
         facts=facts,
@@ -155,8 +190,10 @@ def _store(
         issued_at=now,
         valid_until=_day(facts["valid_until"]),
         issued_by=by,
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        sha256=hashlib.sha256(made.pdf).hexdigest(),
+        seal=_kept(made.by),
+        seal_profile=made.profile,
         **fields,
     )
-    CertificateFile.objects.create(certificate=certificate, pdf=pdf)
+    CertificateFile.objects.create(certificate=certificate, pdf=made.pdf)
     return certificate

@@ -16,13 +16,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from certificates.backends import HTMLRenderer, MemoryRenderer
 from certificates.domain import writing
 from certificates.domain.issuing import IssuingRefused, issue
 from certificates.domain.register import take_number
-from certificates.models import Certificate, CertificateKind
+from certificates.models import Certificate, CertificateFile, CertificateKind
 from certificates.pdf.page import PageRefused
 from certificates.tasks import carry_out_run
 from lms.delivery.models import Enrolment
@@ -38,10 +39,9 @@ class Jammed(Exception):
 
 
 class Unreliable:
-    """A maker of pages that fails for one in ten, and can be told to die."""
+    """A maker of pages that fails for one in ten."""
 
     chance = Random()
-    dies = False
 
     def render(self, page: Any, **kwargs: Any) -> bytes:
         match self.chance.randrange(20):
@@ -50,9 +50,6 @@ class Unreliable:
             case 1:
                 raise Jammed
         pdf: bytes = super().render(page, **kwargs)  # type: ignore[misc]
-        if self.dies:
-            # The number is taken, and nothing is stored.
-            os.kill(os.getpid(), signal.SIGKILL)
         return pdf
 
 
@@ -91,12 +88,21 @@ def issue_all(
     """Say of each person what came of it: a number, or the name of what went wrong."""
     settings.CERTIFICATES_RENDERER = f"{__name__}.{desk.pages.__name__}"
     Unreliable.chance = Random(luck)
-    signal.signal(signal.SIGUSR1, lambda *_given: setattr(Unreliable, "dies", True))
+    signal.signal(signal.SIGUSR1, die_at_the_next)
     kind = CertificateKind.objects.get(pk=desk.kind)
     if gate:
         gate.wait(PATIENCE)
     for pk in people:
         wire.send((pk, _outcome(pk, kind, desk)))
+
+
+def die_at_the_next(*_given: Any) -> None:
+    """The number is taken and the entry made, and nothing is stored."""
+    pre_save.connect(_die, sender=CertificateFile)
+
+
+def _die(**_given: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _outcome(pk: int, kind: CertificateKind, desk: Desk) -> str:
@@ -158,11 +164,11 @@ class Clerk:
         else:
             self.came_of[pk] = outcome
 
-    def kill(self, *, while_drawing: bool) -> None:
+    def kill(self, *, while_storing: bool) -> None:
         """kill -9, now or in the middle of the next certificate."""
         with suppress(ProcessLookupError):
             os.kill(
-                self.process.pid, signal.SIGUSR1 if while_drawing else signal.SIGKILL
+                self.process.pid, signal.SIGUSR1 if while_storing else signal.SIGKILL
             )
 
 
@@ -187,6 +193,6 @@ def work_together(clerks: Sequence[Clerk], *, kills: int = 0) -> None:
             # Whoever is nearly done would be gone before the kill.
             slow = sorted(working.values(), key=lambda clerk: -len(clerk.left))
             victim = chance.choice(slow[: (len(slow) + 1) // 2])
-            victim.kill(while_drawing=len(left) % 2 == 0)
+            victim.kill(while_storing=len(left) % 2 == 0)
     for clerk in clerks:
         clerk.process.join(PATIENCE)
