@@ -34,6 +34,10 @@ class IssuingRefused(Exception):
     """Carries the reason in words fit for the person."""
 
 
+class SealingRefused(IssuingRefused):
+    """It would be the same for everybody."""
+
+
 @dataclass(frozen=True)
 class Skipped:
     enrolment: Enrolment
@@ -72,7 +76,7 @@ def issue(
             enrolment, kind=kind, editions=editions, by=by, now=now, also=also
         )
     except SealRefused as refusal:
-        raise IssuingRefused(str(refusal)) from refusal
+        raise SealingRefused(str(refusal)) from refusal
     if also and not is_new:
         also()
     return certificate
@@ -133,7 +137,7 @@ def refuse_unless_sealable(now: datetime) -> None:
     try:
         require_seal(now=now)
     except SealRefused as refusal:
-        raise IssuingRefused(str(refusal)) from refusal
+        raise SealingRefused(str(refusal)) from refusal
 
 
 def _issue_or_find(

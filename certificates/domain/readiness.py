@@ -22,16 +22,21 @@ from .evidence import (
 )
 from .facts import editions_of, facts_of
 from .pages import Setter
+from .runs import reasons
 from .writing import draft
 
 
 @dataclass(frozen=True)
 class Person:
-    """An enrolment with the certificate it has, or why it cannot have one."""
+    """An enrolment with the certificate it has, or why it cannot have one.
+
+    `refusal` is why it has none although nothing is in the way.
+    """
 
     enrolment: Enrolment
     certificate: Certificate | None
     obstacle: str
+    refusal: str = ""
 
     @property
     def is_ready(self) -> bool:
@@ -86,6 +91,7 @@ def people_of(
     }
     editions = editions_of(training, kind=kind)
     setter = Setter(kind)
+    refusals = reasons(kind, training=training)
     return [
         Person(
             enrolment,
@@ -99,6 +105,7 @@ def people_of(
                 setter=setter,
                 today=today,
             ),
+            refusal=refusals.get(enrolment.pk, ""),
         )
         for enrolment in attending(training)
     ]

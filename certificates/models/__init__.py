@@ -5,7 +5,7 @@ from .certificate import (
     RegisterCounter,
 )
 from .reminder import ExpiryReminder
-from .run import IssueRun, Printing
+from .run import IssueRun, Printing, Refusal
 from .seal import SealCertificate
 from .template import CertificateTemplate, TemplateImage
 
@@ -17,6 +17,7 @@ __all__ = [
     "ExpiryReminder",
     "IssueRun",
     "Printing",
+    "Refusal",
     "RegisterCounter",
     "SealCertificate",
     "TemplateImage",

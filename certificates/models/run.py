@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.delivery.models import Training
+from lms.delivery.models import Enrolment, Training
 
 from .certificate import Certificate, CertificateKind
 
@@ -42,7 +42,8 @@ class IssueRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField(default=0)
     issued = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
+    #: Why it ended before everybody had their turn.
+    reason = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("run of issuing")
@@ -51,6 +52,10 @@ class IssueRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.issued}/{self.total}"
+
+    @property
+    def refused(self) -> int:
+        return self.refusals.count()
 
     @property
     def done(self) -> int:
@@ -64,6 +69,29 @@ class IssueRun(models.Model):
     def is_interrupted(self) -> bool:
         silent = timezone.now() - self.alive_at > SILENCE
         return self.finished_at is None and silent
+
+
+class Refusal(models.Model):
+    """Why a run left somebody out, in the language of whoever started it."""
+
+    run = models.ForeignKey(IssueRun, on_delete=models.CASCADE, related_name="refusals")
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.CASCADE, related_name="refusals"
+    )
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name = _("refusal")
+        verbose_name_plural = _("refusals")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("run", "enrolment"), name="one_refusal_a_run_and_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Printing(models.Model):

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -17,13 +17,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from certificates import conf
 from certificates.domain.ahead import issue_ahead, refuse_ahead
-from certificates.domain.issuing import IssuingRefused, issue_for_training
-from certificates.domain.printing import (
-    printable,
-)
+from certificates.domain.issuing import IssuingRefused
+from certificates.domain.printing import printable
 from certificates.domain.readiness import people_of
-from certificates.domain.runs import runs_of, start_run, take_up, waiting
-from certificates.models import Certificate, CertificateKind
+from certificates.domain.runs import left_out, runs_of, start_run, take_up, waiting
+from certificates.models import Certificate, CertificateKind, IssueRun
 from certificates.models.certificate import LIVING
 from certificates.seal import notice_of_seal
 from certificates.tasks import carry_out_run
@@ -70,26 +68,28 @@ class RunView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        waits = waiting(self.kind).count()
-        return render(request, self.template_name, self.get_context_data(ready=waits))
+        context = self.get_context_data(ready=waiting(self.kind).count())
+        if run := context["run"]:
+            context["left_out"] = left_out(run)
+        return render(request, self.template_name, context)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.run_in_background()
+        if run := self.run_to_carry_out():
+            is_quick = run.total - run.issued <= conf.issue_at_once()
+            (carry_out_run.call if is_quick else carry_out_run.enqueue)(run.pk)
         return redirect(self.address)
 
-    def run_in_background(self) -> None:
-        """A new run, or the one that was interrupted; nothing if one is under way."""
+    def run_to_carry_out(self) -> IssueRun | None:
+        """A new run, or the one that was interrupted; none if one is under way."""
         now = timezone.now()
         last = runs_of(self.kind, training=self.training).first()
         if last and last.is_working:
-            return
+            return None
         if last and last.is_interrupted:
-            run = take_up(last, now=now)
-        else:
-            run = start_run(
-                self.kind, training=self.training, by=self.request.user, now=now
-            )
-        carry_out_run.enqueue(run.pk)
+            return take_up(last, now=now)
+        return start_run(
+            self.kind, training=self.training, by=self.request.user, now=now
+        )
 
     @property
     def address(self) -> str:
@@ -130,27 +130,6 @@ class DeskView(RunView):
             zip_url=reverse(self.zip_url_name, args=[self.training.pk]),
         )
         return render(request, self.template_name, context)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if waiting(self.kind, training=self.training).count() > conf.issue_at_once():
-            self.run_in_background()
-            return redirect(self.address)
-        try:
-            report = issue_for_training(
-                self.training, kind=self.kind, by=request.user, now=timezone.now()
-            )
-        except IssuingRefused as refusal:
-            messages.error(request, str(refusal))
-            return self.get(request)
-        count = len(report.issued)
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s certificate issued.", "%(count)s certificates issued.", count
-            )
-            % {"count": count},
-        )
-        return redirect(self.address)
 
 
 class AheadView(DeskView):

@@ -11,6 +11,7 @@ from certificates.domain import runs
 from certificates.domain.runs import carry_out, start_run, take_up, waiting
 from certificates.models import Certificate, IssueRun
 from certificates.models.run import SILENCE
+from lms.delivery.models import Enrolment
 from tests.factories.certificates import CertificateKindFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory")]
@@ -48,6 +49,10 @@ def killed_after(monkeypatch):
     return make
 
 
+def of(name):
+    return Enrolment.objects.get(professional__first_name=name)
+
+
 def test_a_run_issues_for_all_trainings_and_says_how_many_it_refused(run):
     carry_out(run)
 
@@ -74,8 +79,44 @@ def test_what_breaks_for_one_is_logged_and_harms_no_other(run, settings, caplog)
     run.refresh_from_db()
     assert (run.issued, run.refused) == (1, 2)
     assert [one.sequence for one in Certificate.objects.all()] == [1]
+    words = "Something broke; the operator’s log says what."
+    assert run.refusals.filter(reason=words).count() == 1
     assert "paper jam" in caplog.text
     assert "Gashi" not in caplog.text
+
+
+def test_the_reason_stands_beside_the_name(
+    run, kind, administrator, client_of, settings
+):
+    settings.CERTIFICATES_RENDERER = f"{__name__}.Jams"
+    carry_out(run)
+    page = reverse("certificate_desk:training", args=[of("Arta").training_id])
+    client = client_of(administrator)
+
+    assert (
+        "Refused by the last run: Something broke" in client.get(page, **ENGLISH).text
+    )
+
+    settings.CERTIFICATES_RENDERER = "certificates.backends.MemoryRenderer"
+    done = client.post(page, follow=True, **ENGLISH).text
+    assert "Refused by the last run" not in done
+    assert Certificate.objects.filter(enrolment=of("Arta")).exists()
+
+
+def test_a_seal_that_fails_ends_the_run_and_says_why(
+    run, sealing, administrator, client_of, tmp_path
+):
+    sealing(CERTIFICATES_SEAL_KEY=str(tmp_path / "lost.pem"))
+    address = reverse("certificate_desk:all")
+    carry_out(run)
+
+    run.refresh_from_db()
+    assert (run.issued, run.refused) == (0, 0)
+    assert run.finished_at
+    assert "lost.pem" in run.reason
+    page = client_of(administrator).get(address, **ENGLISH).text
+    assert "after 0, for nobody else could get a certificate" in page
+    assert "Issue 3 certificates" in page
 
 
 def test_a_killed_run_goes_on_where_it_stopped(run, kind, killed_after):
@@ -91,7 +132,7 @@ def test_a_killed_run_goes_on_where_it_stopped(run, kind, killed_after):
     carry_out(take_up(run, now=later))
 
     run.refresh_from_db()
-    assert (run.total, run.issued) == (3, 2)
+    assert (run.total, run.issued, run.refused) == (3, 2, 1)
     assert sorted(one.sequence for one in Certificate.objects.all()) == [1, 2]
     assert [one.professional.first_name for one in waiting(kind)] == ["Besa"]
 
@@ -121,11 +162,13 @@ def test_the_page_says_how_many_wait_and_issues_for_them(
 
     assert Certificate.objects.count() == 2
     assert "issued 2 and refused 1" in done
+    assert "T-1" in done
+    assert "T-2" not in done
 
 
 def test_the_page_says_how_the_last_run_ended(run, administrator, client_of):
     carry_out(run)
-    IssueRun.objects.update(refused=0)
+    run.refusals.all().delete()
 
     page = client_of(administrator).get(reverse("certificate_desk:all"), **ENGLISH)
 
