@@ -20,7 +20,8 @@ from .claims import CONTEXT, begin, claimed, end
 #: Bits of a list: the least that the standard allows, so that one hides among many.
 SIZE = 131_072
 #: An expired one stood: its badge has a last day of its own.
-_STANDING = (CertificateState.ISSUED, CertificateState.EXPIRED)
+_STANDING = {CertificateState.ISSUED, CertificateState.EXPIRED}
+_FALLEN = [state for state in CertificateState if state not in _STANDING]
 #: Days for which a list may be shown after the one it was made on.
 _KEPT_DAYS = 1
 
@@ -73,8 +74,9 @@ def _encoded(block: int) -> str:
     bits = bytearray(SIZE // 8)
     first = block * SIZE
     fallen = (
-        Certificate.objects.filter(pk__gte=first, pk__lt=first + SIZE)
-        .exclude(state__in=_STANDING)
+        Certificate.objects.filter(
+            state__in=_FALLEN, pk__gte=first, pk__lt=first + SIZE
+        )
         .order_by()
         .values_list("pk", flat=True)
     )

@@ -209,6 +209,8 @@ class Certificate(index.Indexed, models.Model):
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
         ordering = ("-year", "-sequence")
+        #: The status list of the badges reads those that do not stand, block by block.
+        indexes = (models.Index(fields=("state", "id"), name="certificate_state"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("kind", "year", "sequence"), name="unique_register_number"
