@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0012_refusals_of_runs'),
-        ('lms_delivery', '0028_debrief_sessions'),
+        ("certificates", "0012_refusals_of_runs"),
+        ("lms_delivery", "0028_debrief_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['state', 'id'], name='certificate_state'),
+            model_name="certificate",
+            index=models.Index(fields=["state", "id"], name="certificate_state"),
         ),
     ]

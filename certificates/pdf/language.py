@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from curriculum.printing import fonts
 
 from .fitting import DoesNotFit, Step, clean, fit
+from .mistakes import in_language, refuse_stray_brackets
 from .refusal import TemplateRefused
 
 MAX_HTML = 64_000
@@ -215,16 +216,14 @@ def compiled(html: str) -> Template:
 
 def _syntax(error: TemplateSyntaxError) -> TemplateRefused:
     line = getattr(getattr(error, "token", None), "lineno", None) or 1
-    reason = str(error)
-    if match := re.match(r"Invalid block tag on line \d+: '([^',]*)", reason):
-        known = ", ".join(sorted(register.tags))
-        return TemplateRefused("tag", line=line, name=match[1], known=known)
-    if match := re.match(r"Unclosed tag on line \d+: '([^']*)'", reason):
-        return TemplateRefused("unclosed", line=line, name=match[1])
-    if match := re.match(r"Invalid filter: '([^']*)'", reason):
-        known = ", ".join(sorted(register.filters))
-        return TemplateRefused("filter", line=line, name=match[1], known=known)
-    return TemplateRefused("syntax", line=line, reason=reason)
+    return in_language(
+        str(error), line=line, tags=register.tags, filters=register.filters
+    )
+
+
+def refuse_stray(html: str) -> None:
+    """Said to whoever writes a template; a page that is issued never stops for it."""
+    refuse_stray_brackets(compiled(html))
 
 
 def written(template: Template, words: dict[str, Any]) -> str:
@@ -237,7 +236,7 @@ def written(template: Template, words: dict[str, Any]) -> str:
             refusal.about["known"] = ", ".join(names(words))
         raise
     except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        raise TemplateRefused("syntax", line=1, reason=str(error)) from error
+        raise TemplateRefused("values") from error
     except RecursionError as error:
         raise TemplateRefused("nested") from error
     if context.unknown:

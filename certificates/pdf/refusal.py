@@ -14,7 +14,47 @@ from django.utils.translation import gettext_lazy
 from .page import PageRefused
 
 WORDS = {
-    "syntax": gettext_lazy("Line %(line)s: %(reason)s"),
+    "syntax": gettext_lazy(
+        "Line %(line)s cannot be understood. Compare it with a new template."
+    ),
+    "empty": gettext_lazy(
+        "Line %(line)s: between the brackets stands nothing. Write a name, or take them "
+        "away."
+    ),
+    "brackets": gettext_lazy(
+        "Line %(line)s: “%(what)s” would be printed as it stands. What begins with {{ "
+        "ends with }}, and {%% with %%}, in the same line."
+    ),
+    "astray": gettext_lazy(
+        "Line %(line)s: “%(name)s” belongs to nothing that is open there. Each if, for "
+        "and with ends by its own endif, endfor and endwith."
+    ),
+    "underscore": gettext_lazy(
+        "Line %(line)s: “%(name)s” begins with an underscore, as no name does."
+    ),
+    "expression": gettext_lazy(
+        "Line %(line)s: “%(what)s” is neither a name nor a text. Names have no spaces; "
+        "texts stand in quotation marks."
+    ),
+    "argument": gettext_lazy(
+        "Line %(line)s: the filter “%(name)s” has too much or too little after its colon."
+    ),
+    "condition": gettext_lazy(
+        "Line %(line)s: the condition is not whole. Write it as in {%% if valid_until %%} "
+        "or {%% if hours == '12' %%}."
+    ),
+    "for": gettext_lazy(
+        "Line %(line)s: write the loop as in {%% for module in modules %%}."
+    ),
+    "with": gettext_lazy("Line %(line)s: write it as in {%% with day=issued_on %%}."),
+    "fit": gettext_lazy(
+        'Line %(line)s: write it as in {%% fit holder width="160mm" size=24 %%}; there '
+        "are width, size, smallest, lines and face."
+    ),
+    "values": gettext_lazy(
+        "A tag or a filter gets what it cannot use, as a text where a list has to be. "
+        "Look at what was added last."
+    ),
     "tag": gettext_lazy(
         "Line %(line)s: the tag “%(name)s” cannot be used here. There are: %(known)s."
     ),
@@ -66,7 +106,22 @@ WORDS = {
     "stopped": gettext_lazy(
         "Drawing it never ended and was stopped. Look for loops inside each other."
     ),
-    "undrawn": gettext_lazy("The page could not be drawn: %(reason)s"),
+    "measure": gettext_lazy(
+        "“%(what)s” is no measure that can stand there. Write it as in 60mm, 12pt or 3, "
+        "and paper as in a4 landscape."
+    ),
+    "choice": gettext_lazy("The attribute “%(name)s” can be: %(known)s."),
+    "colour": gettext_lazy("“%(what)s” is no colour. Write it as in #1b2430."),
+    "table": gettext_lazy("A table has no cells. Fill it or take it away."),
+    "paper": gettext_lazy("@page may stand once. Take one of the two away."),
+    "large": gettext_lazy(
+        "Something is larger than the page, or has no room left: make a text, padding, "
+        "margin or border smaller."
+    ),
+    "undrawn": gettext_lazy(
+        "The page could not be drawn. Take away what was added last, and add it again "
+        "bit by bit."
+    ),
     "svg": gettext_lazy(
         "“%(name)s” is an SVG drawing, which cannot be printed. Use PNG or JPEG."
     ),

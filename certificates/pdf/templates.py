@@ -31,6 +31,7 @@ from .ink import Ink, Mark
 from .language import MAX_CSS, compiled, written
 from .layout import day, days, hours
 from .markup import PICTURE, Markup, check_css, with_pictures
+from .mistakes import in_drawing
 from .personal import Personal
 from .refusal import TemplateRefused
 from .stencil import Blank
@@ -212,13 +213,11 @@ def _drawn(source: Source, on: date, html: str, personal: Personal) -> bytes:
     try:
         return draw(html, root=None, meta=personal.label, on=on, css=css)
     except PrintRefused as refusal:
-        reason = str(refusal).partition(": ")[2] or str(refusal)
-        raise TemplateRefused("undrawn", reason=reason[:300]) from refusal
+        raise in_drawing(str(refusal)) from refusal
     except RecursionError as error:
         raise TemplateRefused("nested") from error
     except Exception as error:  # The engine fails in many ways; all mean no.
-        reason = f"{type(error).__name__}: {error}"
-        raise TemplateRefused("undrawn", reason=reason[:300]) from error
+        raise in_drawing(str(error)) from error
 
 
 def prove(pdf: bytes, *, markup: Markup, qr: str) -> None:

@@ -31,12 +31,14 @@ def main() -> None:
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    from .language import refuse_stray  # noqa: PLC0415
     from .refusal import TemplateRefused  # noqa: PLC0415 -- after the limits are set
     from .templates import Source, check_source, render_in_full  # noqa: PLC0415
 
     source = Source(asked["html"], asked["css"], asked["images"])
     try:
         check_source(source)
+        refuse_stray(source.html)
     except TemplateRefused as refusal:
         return {"refused": refusal.as_data(), "sample": ""}
     _warm_up()

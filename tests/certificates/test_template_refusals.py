@@ -54,12 +54,8 @@ def refusal_of(source, **changes):
 
 
 IN_HTML = {
-    "{% if %}": "syntax",
-    "{{ holder|}}": "syntax",
-    "{{ _secret }}": "syntax",
-    "{{ holder.__class__ }}": "syntax",
-    "{% if holder %}": "unclosed",
-    "{% for module in modules %}": "unclosed",
+    "{{ _secret }}": "underscore",
+    "{{ holder.__class__ }}": "underscore",
     '{% extends "base.html" %}': "tag",
     '{% include "base.html" %}': "tag",
     "{% load static %}": "tag",
