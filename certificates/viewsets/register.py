@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter, NumberFilter
@@ -99,6 +100,11 @@ class CertificateInspectView(CertificateButtons, RegisterInspectView):
         context = super().get_context_data(**kwargs)
         context["printings"] = self.object.printings.select_related("printed_by")
         return context
+
+    def get_code_display_value(self) -> str:
+        """With what everybody else sees of it."""
+        url = reverse("certificates:verify", args=[self.object.code])
+        return format_html('<a href="{}">{}</a>', url, self.object.code)
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

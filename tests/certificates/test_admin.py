@@ -110,6 +110,7 @@ def test_register_cannot_be_edited_or_emptied(desk, administrator):
         assert desk.post(address, follow=True).status_code == 404
     page = desk.get(reverse("certificate:inspect", args=[certificate.pk]), **ENGLISH)
     assert certificate.number in page.text
+    assert f"/verify/{certificate.code}/" in page.text
     assert (
         desk.get(reverse("certificate:history", args=[certificate.pk])).status_code
         == 200
