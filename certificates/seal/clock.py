@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlparse
 
-from asn1crypto import keys, pem, x509
-from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+from asn1crypto import cms, keys, pem, x509
+from pyhanko.sign.timestamps import (
+    DummyTimeStamper,
+    TimeStamper,
+    TimestampRequestError,
+)
+from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 
 from .authority import CLOCK, CLOCK_KEY
-
-#: Seconds to connect, and to wait for a piece of the answer.
-PATIENCE = (2, 4)
+from .web import PATIENCE, Answer, Web
 
 
 def clock_at(url: str) -> TimeStamper:
@@ -20,11 +23,21 @@ def clock_at(url: str) -> TimeStamper:
     return (FolderClock if url.startswith("file:") else WebClock)(url)
 
 
-class WebClock(RequestsHTTPTimeStamper):
-    """An RFC 3161 service; it is asked while a number of the register is held."""
+class WebClock(HTTPTimeStamper):
+    """An RFC 3161 service. People wait for it, so it has five seconds in all."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(url, timeout=PATIENCE)
+        web: Any = Web(Answer)
+        super().__init__(url, timeout=PATIENCE, session=web)
+
+    async def async_timestamp(
+        self, message_digest: bytes, md_algorithm: str
+    ) -> cms.ContentInfo:
+        """Raises TimestampRequestError, also where the answer is no time stamp."""
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise TimestampRequestError("The answer is no time stamp") from error
 
 
 class FolderClock(DummyTimeStamper):

@@ -19,12 +19,14 @@ from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from pyhanko.sign.signers.pdf_cms import Signer
+from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
 
 from certificates import conf
 
 from .files import file_identity, key_from_files, read_revoked
 from .naming import as_asn1
 from .refusal import SealRefused
+from .web import PATIENCE, LongAnswer, Web
 
 #: Names, attributes and the signature itself, beside the certificates.
 _RESERVED = 2048
@@ -127,11 +129,8 @@ def _long_term() -> dict[str, Any]:
 
 def _fetchers() -> Any:
     """What asks for lists of revoked certificates, and remembers the answers."""
-    from pyhanko_certvalidator.fetchers.requests_fetchers import (  # noqa: PLC0415 -- only where it asks
-        RequestsFetcherBackend,
-    )
-
-    return RequestsFetcherBackend(per_request_timeout=5).get_fetchers()
+    web: Any = Web(LongAnswer)
+    return AIOHttpFetcherBackend(web, per_request_timeout=PATIENCE).get_fetchers()
 
 
 def refuse_unless_for_seals(certificate: x509.Certificate) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import logging
 from collections.abc import Iterator
@@ -38,6 +37,7 @@ from .keys import Key, forget, key_for
 from .naming import as_sealed_by
 from .reading import LARGEST, trusted
 from .refusal import SealRefused
+from .web import run
 
 logger = logging.getLogger(__name__)
 # It warns at every seal where lists of revoked certificates come from files.
@@ -58,7 +58,9 @@ def seal(pdf: bytes, *, now: datetime) -> Made:
     signer = PdfSigner(_meta(key), key.signer, timestamper=key.timestamper)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     with _refusing():
-        content = signer.sign_pdf(writer, bytes_reserved=key.reserved).getvalue()
+        content = run(
+            signer.async_sign_pdf(writer, bytes_reserved=key.reserved)
+        ).getvalue()
     if len(content) > LARGEST:
         raise SealRefused(
             _(
@@ -86,7 +88,7 @@ def require_services(*, now: datetime) -> None:
 @lru_cache(maxsize=2)
 def _ask(key: Key) -> None:
     """One time stamp, and whether the seal or the service is revoked."""
-    asyncio.run(_ask_all(key))
+    run(_ask_all(key))
 
 
 async def _ask_all(key: Key) -> None:

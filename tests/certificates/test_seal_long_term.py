@@ -4,14 +4,9 @@ import asyncio
 import io
 import random
 import re
-import threading
-from contextlib import contextmanager
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import requests
-from asn1crypto import tsp
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.utils import timezone
@@ -42,7 +37,7 @@ from certificates.domain.issuing import IssuingRefused, issue_for_training
 from certificates.domain.runs import carry_out, start_run
 from certificates.enums import SealProfile, SealState
 from certificates.models import Certificate, CertificateFile, RegisterCounter
-from certificates.seal import SealRefused, clock, require_seal, seal_of, sealed
+from certificates.seal import SealRefused, require_seal, seal_of, sealed
 from certificates.seal import sealing as sealer
 from certificates.seal.authority import settings_of, write_authority
 from certificates.seal.files import read_revoked
@@ -254,24 +249,6 @@ def test_what_cannot_be_sealed_for_the_long_term_is_not_issued(
     assert not RegisterCounter.objects.exists()
 
 
-def test_list_that_nobody_hands_out_is_asked_for_once(
-    held, kind, memory, stamping, monkeypatch
-):
-    asked = []
-
-    def unreachable(url, **kwargs):
-        asked.append(url)
-        raise requests.ConnectionError("unreachable")
-
-    monkeypatch.setattr("requests.get", unreachable)
-    stamping(CERTIFICATES_SEAL_REVOKED=[])
-    training = held("Arta Gashi")
-    for _attempt in range(3):
-        with pytest.raises(IssuingRefused, match=UNKNOWN_IF_REVOKED):
-            issue_for_training(training, kind=kind, by=None, now=timezone.now())
-    assert asked == ["http://test-authority.invalid/revoked.crl"]
-
-
 def test_replacement_that_cannot_be_stamped_changes_nothing(issue_to, stamping):
     [certificate] = issue_to("Arta Gashi").issued
     stamping(clock="SilentStamper")
@@ -309,65 +286,6 @@ def test_services_are_asked_once_for_many_seals(pdf, stamping):
         require_seal(now=timezone.now())
         long_term(pdf)
     assert Stamper.asked == 1 + 3 * 2, "to begin with, then a seal and its archive"
-
-
-@contextmanager
-def service(answer):
-    """An RFC 3161 service on this machine; gives its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            request = self.rfile.read(int(self.headers["Content-Length"]))
-            answer(self, tsp.TimeStampReq.load(request))
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/tsa"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def grant(handler, request):
-    reply = Stamper("").request_tsa_response(request).dump()
-    handler.send_response(200)
-    handler.send_header("Content-Type", "application/timestamp-reply")
-    handler.send_header("Content-Length", str(len(reply)))
-    handler.end_headers()
-    handler.wfile.write(reply)
-
-
-def refuse(handler, request):
-    handler.send_error(503)
-
-
-def test_service_on_the_network_stamps(pdf, sealing, settings):
-    with service(grant) as url:
-        sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=url)
-        seal = seal_of(long_term(pdf))
-    assert (seal.state, seal.profile) == (SealState.INTACT, SealProfile.ARCHIVED)
-
-
-def test_service_that_fails_or_hangs_is_no_seal(pdf, sealing, monkeypatch):
-    over = threading.Event()
-    monkeypatch.setattr(clock, "PATIENCE", (0.3, 0.3))
-
-    def hang(handler, request):
-        over.wait(30)
-
-    for answer in (refuse, hang):
-        with service(answer) as url:
-            sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=url)
-            with pytest.raises(SealRefused, match="gives no time stamp"):
-                long_term(pdf)
-            over.set()
-        cache.clear()
-    with pytest.raises(SealRefused, match="gives no time stamp"):
-        long_term(pdf)  # nobody listens there any more
 
 
 @pytest.mark.parametrize("kind_of_key", ["rsa", "ec"])
