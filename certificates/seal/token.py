@@ -53,6 +53,8 @@ def open_token() -> tuple[PKCS11Signer, x509.Certificate, list[x509.Certificate]
     try:
         signer = _signer(known)
         own = x509.load_der_x509_certificate(signer.signing_cert.dump())
+        # Every token signs a digest by ECDSA; many do not make the digest along the way.
+        signer.use_raw_mechanism = isinstance(own.public_key(), EllipticCurvePublicKey)
         _prove(signer, own)
     except (PinIncorrect, PinLenRange, PinLocked) as error:
         if not isinstance(error, PinLocked):

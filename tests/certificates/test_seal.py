@@ -1,9 +1,6 @@
 import io
 import os
 import random
-import shutil
-import subprocess
-from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -31,15 +28,12 @@ from certificates.models import Certificate, CertificateFile, RegisterCounter
 from certificates.pdf.guard import prove
 from certificates.pdf.layout import build_page
 from certificates.seal import SealRefused, seal_of, sealed
-from certificates.seal.authority import new_key
 from certificates.seal.naming import as_asn1, fingerprint
 from tests.certificates.authority import YEAR, TiringStamper, pdfsig
-from tests.factories.certificates import CertificateFactory
 
 pytestmark = pytest.mark.django_db
 
 AUTHORITY = "tests.certificates.authority"
-TOKENS = "/usr/lib/softhsm/libsofthsm2.so"
 
 
 def stored(certificate):
@@ -347,63 +341,6 @@ def test_seal_outlives_its_certificate(pdf, sealing, shelf):
     with pytest.raises(SealRefused, match="expired on"):
         sealed(pdf, now=ends + timedelta(days=1))
     assert seal_of(content).state == SealState.INTACT
-
-
-@contextmanager
-def token(folder, pair):
-    """A software token with the pair in it, under the name `seal`."""
-    config = folder / "softhsm2.conf"
-    (folder / "tokens").mkdir()
-    config.write_text(f"directories.tokendir = {folder / 'tokens'}\n")
-    os.environ["SOFTHSM2_CONF"] = str(config)
-    init = ["--init-token", "--free", "--label", "Fener", "--pin", "1234"]
-    subprocess.run(
-        ["softhsm2-util", *init, "--so-pin", "5678"], check=True, capture_output=True
-    )
-    key = folder / "key.pem"
-    key.write_bytes(pair.key_pem())
-    put = ["--import", str(key), "--token", "Fener", "--label", "seal", "--id", "01"]
-    subprocess.run(
-        ["softhsm2-util", *put, "--pin", "1234"], check=True, capture_output=True
-    )
-    try:
-        yield
-    finally:
-        del os.environ["SOFTHSM2_CONF"]
-
-
-@pytest.mark.usefixtures("at_home")
-def test_key_stays_in_its_token(
-    pdf, shelf, sealing, tmp_path, settings, stranger, get_badge
-):
-    if not shutil.which("softhsm2-util"):
-        pytest.skip("softhsm2 is missing; .ci/system-packages installs it")
-    sealing(
-        CERTIFICATES_SEAL_KEY="seal",
-        CERTIFICATES_SEAL_MODULE=TOKENS,
-        CERTIFICATES_SEAL_TOKEN="Fener",
-        CERTIFICATES_SEAL_PASSWORD="1234",
-    )
-    with token(tmp_path, shelf.rsa):
-        for setting, value, words in (
-            ("PASSWORD", "4321", "The token does not take the PIN"),
-            ("TOKEN", "Other", "The token Other with the key seal does not answer"),
-            ("KEY", "other", "The token Fener with the key other does not answer"),
-            ("MODULE", "/no/library.so", "There is no PKCS#11 library /no/library.so"),
-            ("CERTIFICATE", "other.pem", "do not belong together"),
-        ):
-            name = f"CERTIFICATES_SEAL_{setting}"
-            right = getattr(settings, name)
-            if setting == "CERTIFICATE":
-                value = shelf.keep(value, shelf.pair("X", new_key()).certificate_pem())
-            setattr(settings, name, value)
-            with pytest.raises(SealRefused, match=words):
-                sealed(pdf, now=timezone.now())
-            setattr(settings, name, right)
-        made = sealed(pdf, now=timezone.now())
-        assert made.by.fingerprint == fingerprint(shelf.rsa.certificate)
-        assert seal_of(made.pdf).state == SealState.INTACT
-        stranger.check(get_badge(CertificateFactory()))
 
 
 def test_expiry_and_test_certificates_are_warned_of(shelf, sealing, settings):
