@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 
 NO_STAMP = "gives no time stamp"
 UNKNOWN_IF_REVOKED = "Nobody says whether the seal's certificate"
+#: Seconds, on a busy machine too; each of these services would take half a minute.
+SOON = 5
 BEGINS = b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
 
 
@@ -161,21 +163,21 @@ def test_service_that_gives_no_stamp_in_time_is_no_seal(
     monkeypatch.setattr(clock, "PATIENCE", 0.5)
     with service(*[grant] * (answers - 1), answer) as (address, _asked):
         sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=f"{scheme}://{address}")
-        assert seconds_until_refused(pdf, NO_STAMP) < 2
+        assert seconds_until_refused(pdf, NO_STAMP) < SOON
 
 
 def test_endless_stamp_is_cut_off_before_its_time_is_over(pdf, sealing, monkeypatch):
     monkeypatch.setattr(clock, "PATIENCE", 30)
     with service(endless_body) as (address, _asked):
         sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=f"http://{address}")
-        assert seconds_until_refused(pdf, NO_STAMP) < 2
+        assert seconds_until_refused(pdf, NO_STAMP) < SOON
 
 
 def test_nobody_listens(pdf, sealing):
     with service(grant) as (address, _asked):
         pass
     sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=f"http://{address}")
-    assert seconds_until_refused(pdf, NO_STAMP) < 2
+    assert seconds_until_refused(pdf, NO_STAMP) < SOON
 
 
 def test_name_that_is_looked_up_for_long_keeps_nobody_waiting(
@@ -186,7 +188,7 @@ def test_name_that_is_looked_up_for_long_keeps_nobody_waiting(
     monkeypatch.setattr(clock, "PATIENCE", 0.5)
     sealing(CERTIFICATES_SEAL_TIMESTAMP_URL="http://stamps.example/")
     try:
-        assert seconds_until_refused(pdf, NO_STAMP) < 2
+        assert seconds_until_refused(pdf, NO_STAMP) < SOON
     finally:
         over.set()
 
@@ -200,7 +202,7 @@ def test_whoever_issues_waits_some_seconds_for_a_dripping_service(
         begin = time.monotonic()
         with pytest.raises(IssuingRefused, match=NO_STAMP):
             issue_for_training(training, kind=kind, by=None, now=timezone.now())
-        assert time.monotonic() - begin < 7
+        assert time.monotonic() - begin < clock.PATIENCE + 3
     assert len(asked) == 1
     assert not Certificate.objects.exists()
     assert not RegisterCounter.objects.exists()
@@ -262,7 +264,7 @@ def test_list_that_nobody_hands_out_in_time_is_asked_for_once(
         for _attempt in range(3):
             with pytest.raises(IssuingRefused, match=UNKNOWN_IF_REVOKED):
                 issue_for_training(training, kind=kind, by=None, now=timezone.now())
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < SOON
     assert len(asked) == 1
     assert not RegisterCounter.objects.exists()
 
@@ -271,12 +273,12 @@ def test_endless_list_is_cut_off_before_its_time_is_over(pdf, asking, monkeypatc
     monkeypatch.setattr(keys, "PATIENCE", 30)
     with service(endless_body) as (address, _asked):
         asking(address)
-        assert seconds_until_refused(pdf, UNKNOWN_IF_REVOKED) < 10
+        assert seconds_until_refused(pdf, UNKNOWN_IF_REVOKED) < SOON
 
 
 def test_service_that_answers_again_is_asked_again(pdf, sealing):
     with service(failure, grant) as (address, _asked):
         sealing(CERTIFICATES_SEAL_TIMESTAMP_URL=f"http://{address}")
-        assert seconds_until_refused(pdf, NO_STAMP) < 2
+        assert seconds_until_refused(pdf, NO_STAMP) < SOON
         cache.clear()  # a minute later
         assert seal_of(sealed(pdf, now=timezone.now()).pdf).state == SealState.INTACT
