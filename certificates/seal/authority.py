@@ -11,7 +11,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import (
+    AuthorityInformationAccessOID,
+    ExtendedKeyUsageOID,
+    NameOID,
+)
 
 TEST = "TEST"
 ROOT, SEAL, KEY = "root.pem", "seal.pem", "seal-key.pem"
@@ -53,6 +57,8 @@ class Authority:
 
     #: What its certificates say of the list of revoked ones; empty: nothing.
     list_url = _LIST
+    #: Whom they name for the question whether they are revoked (OCSP); empty: nobody.
+    ocsp_url = ""
 
     def __init__(
         self, *, now: datetime, name: str = "Root of a test authority"
@@ -110,6 +116,14 @@ class Authority:
                 [x509.UniformResourceIdentifier(self.list_url)], None, None, None
             )
             builder = builder.add_extension(x509.CRLDistributionPoints([place]), False)
+        if self.ocsp_url:
+            whom = x509.AccessDescription(
+                AuthorityInformationAccessOID.OCSP,
+                x509.UniformResourceIdentifier(self.ocsp_url),
+            )
+            builder = builder.add_extension(
+                x509.AuthorityInformationAccess([whom]), critical=False
+            )
         return Pair(key, builder.sign(self.root.key, SHA256()))
 
     def list_revoked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import shutil
 import subprocess
 from datetime import datetime, timedelta
@@ -16,10 +18,25 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.utils import timezone
 from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper, TimestampRequestError
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
 from certificates.seal.authority import Authority, Pair, new_key
+from certificates.seal.files import read_revoked
 from certificates.seal.naming import as_asn1
+from certificates.seal.reading import trusted
 
 YEAR = timedelta(days=365)
 
@@ -122,6 +139,20 @@ def pdfsig(content, roots, folder):
     return subprocess.run(
         ["pdfsig", "-nssdir", known, file], capture_output=True, text=True, check=True
     ).stdout
+
+
+def in_years(content, *lists):
+    """pyHanko's verdict of today by the seal itself and these lists of today."""
+    today = [CRLContainer(read_revoked(name)) for name in lists]
+    spec = SignatureValidationSpec(
+        CertValidationPolicySpec(
+            SimpleTrustManager.build(trusted()), CertRevTrustPolicy(REQUIRE_REVINFO)
+        ),
+        RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        local_knowledge=LocalKnowledge(known_crls=today),
+    )
+    [seal] = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
+    return asyncio.run(ades_lta_validation(seal, PdfSignatureValidationSpec(spec)))
 
 
 class Stamper(DummyTimeStamper):

@@ -1,6 +1,5 @@
 """Seals with time stamps: what they carry, what is refused, and how they read in years."""
 
-import asyncio
 import io
 import random
 import re
@@ -17,20 +16,8 @@ from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.signers import pdf_signer
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
-from pyhanko.sign.validation.ades import ades_lta_validation
-from pyhanko.sign.validation.policy_decl import (
-    LocalKnowledge,
-    PdfSignatureValidationSpec,
-    RevinfoOnlineFetchingRule,
-    RevocationInfoGatheringSpec,
-    SignatureValidationSpec,
-)
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.context import CertValidationPolicySpec
-from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
-from pyhanko_certvalidator.registry import SimpleTrustManager
-from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
 from certificates.domain.changing import ChangeRefused, replace
 from certificates.domain.issuing import IssuingRefused, issue_for_training
@@ -43,7 +30,7 @@ from certificates.seal.authority import settings_of, write_authority
 from certificates.seal.files import read_revoked
 from certificates.seal.naming import as_asn1
 from certificates.seal.reading import trusted
-from tests.certificates.authority import YEAR, Stamper, pdfsig
+from tests.certificates.authority import YEAR, Stamper, in_years, pdfsig
 
 pytestmark = pytest.mark.django_db
 
@@ -126,26 +113,12 @@ def three_years_ago(shelf, stamping, monkeypatch):
     return then
 
 
-def in_years(content, shelf):
-    """pyHanko's verdict of today by the seal itself and one list of today's clocks."""
-    today = CRLContainer(read_revoked(shelf.lists[1]))
-    spec = SignatureValidationSpec(
-        CertValidationPolicySpec(
-            SimpleTrustManager.build(trusted()), CertRevTrustPolicy(REQUIRE_REVINFO)
-        ),
-        RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
-        local_knowledge=LocalKnowledge(known_crls=[today]),
-    )
-    [seal] = PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
-    return asyncio.run(ades_lta_validation(seal, PdfSignatureValidationSpec(spec)))
-
-
 def test_seal_is_valid_years_after_its_certificate_ended(
     pdf, three_years_ago, shelf, tmp_path
 ):
     content = sealed(pdf, now=three_years_ago).pdf
 
-    verdict = in_years(content, shelf)
+    verdict = in_years(content, shelf.lists[1])
     assert verdict.ades_subindic == AdESPassed.OK, verdict.failure_msg
     assert verdict.best_signature_time == three_years_ago
     seal = seal_of(content)
@@ -159,7 +132,7 @@ def test_without_its_archive_stamp_it_would_not_be(pdf, three_years_ago, shelf):
     content = sealed(pdf, now=three_years_ago).pdf
     end = content.index(b"%%EOF", content.index(b"/DSS")) + len(b"%%EOF\n")
     assert seal_of(content[:end]).profile == SealProfile.LONG_TERM
-    assert in_years(content[:end], shelf).ades_subindic != AdESPassed.OK
+    assert in_years(content[:end], shelf.lists[1]).ades_subindic != AdESPassed.OK
 
 
 def test_byte_changed_anywhere_breaks_it(pdf, stamping):
