@@ -34,7 +34,7 @@ NOW = timezone.now()
 def closed_training(*, days_ago, **kwargs):
     """A closed training with a person who was there and took the test at the end."""
     test = TestFactory(**kwargs)
-    day = timezone.localdate() - timedelta(days=days_ago)
+    day = timezone.localdate(NOW) - timedelta(days=days_ago)
     training = TrainingFactory(
         editions=[test.edition], closed=True, start_date=day, end_date=day
     )

@@ -115,7 +115,7 @@ def test_nobody_assesses_themselves(rubric):
 
 
 def test_what_cannot_be_is_refused(rubric):
-    coming = timezone.localdate() + timedelta(days=2)
+    coming = timezone.localdate(NOW) + timedelta(days=2)
     closed = EnrolmentFactory(training__closed=True)
     gone = EnrolmentFactory(status="withdrawn")
     good = seen(rubric, 3, 3)

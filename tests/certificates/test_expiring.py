@@ -18,22 +18,23 @@ from tests.factories.certificates import CertificateFactory, CertificateKindFact
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
 NO_EMAIL = {"completion__enrolment__professional__email": ""}
 
 
 def ending_in(days, **facts):
     facts.setdefault("completion__enrolment__professional__email", "arta@example.org")
     facts.setdefault("completion__enrolment__professional__language", "en")
-    return CertificateFactory(valid_until=TODAY + timedelta(days=days), **facts)
+    return CertificateFactory(
+        valid_until=timezone.localdate() + timedelta(days=days), **facts
+    )
 
 
 def test_what_is_over_is_entered_once_with_the_day(db):
     over, last_day = ending_in(-1, **NO_EMAIL), ending_in(0, **NO_EMAIL)
     endless = CertificateFactory()
 
-    assert expire(today=TODAY) == 1
-    assert expire(today=TODAY) == 0
+    assert expire(today=timezone.localdate()) == 1
+    assert expire(today=timezone.localdate()) == 0
 
     for one in (over, last_day, endless):
         one.refresh_from_db()
@@ -51,7 +52,7 @@ def test_what_is_over_is_entered_once_with_the_day(db):
     [(90, 90), (61, 90), (60, 60), (31, 60), (30, 30), (8, 30), (7, 7), (0, 7)],
 )
 def test_the_stage_is_the_latest_that_is_reached(days, stage):
-    assert stage_of(ending_in(days), today=TODAY) == stage
+    assert stage_of(ending_in(days), today=timezone.localdate()) == stage
 
 
 def test_the_holder_is_told_once_a_stage_and_the_office_without_names(coordinator):
