@@ -12,10 +12,9 @@ from typing import cast
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, NameObject
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from curriculum.printing.fonts import FONT_DIR
+from curriculum.printing.fonts import FONT_DIR, SharedFace
 
 from .ink import letters_of
 from .objects import literal, written
@@ -74,7 +73,7 @@ class Extra:
 def extra(face: str, alphabet: int) -> Extra:
     """Made once in a process, by the library that draws."""
     name = f"{face}-{alphabet}"
-    font = TTFont(name, FONT_DIR / f"{face}.ttf", asciiReadable=False)
+    font = SharedFace(name, FONT_DIR / f"{face}.ttf", asciiReadable=False)
     pdfmetrics.registerFont(font)
     out = io.BytesIO()
     canvas = Canvas(out, initialFontName=name)

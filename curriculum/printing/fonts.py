@@ -6,9 +6,11 @@ for any. Latin with all its accents, Serbian and other Cyrillic.
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -26,15 +28,36 @@ FACES = (SERIF, SERIF_BOLD, SERIF_ITALIC, SANS)
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 
 
-@cache
+#: Whoever reads a face has it alone.
+_TURN = threading.RLock()
+
+
+class SharedFace(TTFont):
+    """A face of ReportLab's that threads may use at once.
+
+    Its file is read from one place that moves, so two documents that ended at the same
+    time would embed each other's letters.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 -- as the library calls it
+        with _TURN:
+            super().addObjects(doc)
+
+
 def prepare() -> None:
     """Make the faces known to the PDF library, once per process.
 
     Streams are written as they are instead of as text (a tenth smaller and faster),
     and no page falls back on a face that is not embedded.
     """
+    with _TURN:
+        _register()
+
+
+@cache
+def _register() -> None:
     for name in FACES:
-        pdfmetrics.registerFont(TTFont(name, FONT_DIR / f"{name}.ttf"))
+        pdfmetrics.registerFont(SharedFace(name, FONT_DIR / f"{name}.ttf"))
     rl_config.useA85 = 0
     rl_config.canvas_basefontname = SERIF
 

@@ -1,12 +1,16 @@
 """Printed pages: they say what the HTML says, or they are refused in words."""
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import translation
 from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
-from curriculum.printing import PrintRefused, document, engine, render_pdf
+from curriculum.printing import PrintRefused, document, engine, fonts, render_pdf
 
 LETTERS = "čćđšž ČĆĐŠŽ ëç ËÇ љњћђџж ЉЊЋЂЏЖ ğışİ"
 
@@ -34,6 +38,40 @@ def test_faces_are_embedded():
 
     faces = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert all("+DejaVu" in face["/BaseFont"] for face in faces)
+
+
+def test_threads_embed_their_own_letters(monkeypatch):
+    """The library reads a face from one place that moves; documents take turns."""
+    fonts.prepare()
+    face = pdfmetrics.getFont(fonts.SERIF).face
+    inside, clashes, read = threading.Lock(), [], face.makeSubset
+
+    def watched(subset):
+        if not inside.acquire(blocking=False):
+            clashes.append(subset)
+            return read(subset)
+        try:
+            threading.Event().wait(0.02)
+            return read(subset)
+        finally:
+            inside.release()
+
+    monkeypatch.setattr(face, "makeSubset", watched)
+    words = [letter * 8 for letter in "abcdefgh"]
+    with ThreadPoolExecutor(len(words)) as pool:
+        files = list(pool.map(drawn, words))
+
+    assert not clashes
+    assert [texts(file)[0].split() for file in files] == [[word] for word in words]
+
+
+def drawn(word):
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont(fonts.SERIF, 12)
+    canvas.drawString(50, 50, word)
+    canvas.save()
+    return out.getvalue()
 
 
 def test_letter_that_no_face_has_is_refused_by_name():
