@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -111,20 +112,23 @@ class Authority:
         if stamps_time:
             purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(purpose, critical=True)
+        for place in self._places():
+            builder = builder.add_extension(place, critical=False)
+        return Pair(key, builder.sign(self.root.key, SHA256()))
+
+    def _places(self) -> Iterator[x509.ExtensionType]:
+        """Where a certificate says that it may be revoked."""
         if self.list_url:
             place = x509.DistributionPoint(
                 [x509.UniformResourceIdentifier(self.list_url)], None, None, None
             )
-            builder = builder.add_extension(x509.CRLDistributionPoints([place]), False)
+            yield x509.CRLDistributionPoints([place])
         if self.ocsp_url:
             whom = x509.AccessDescription(
                 AuthorityInformationAccessOID.OCSP,
                 x509.UniformResourceIdentifier(self.ocsp_url),
             )
-            builder = builder.add_extension(
-                x509.AuthorityInformationAccess([whom]), critical=False
-            )
-        return Pair(key, builder.sign(self.root.key, SHA256()))
+            yield x509.AuthorityInformationAccess([whom])
 
     def list_revoked(
         self, *revoked: x509.Certificate, begins: datetime, ends: datetime
