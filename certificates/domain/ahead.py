@@ -26,6 +26,7 @@ from .issuing import (
     IssueReport,
     IssuingRefused,
     Skipped,
+    locked,
     refuse_unless_sealable,
     refused_in_words,
 )
@@ -102,11 +103,7 @@ def _issue_ahead(
     with refused_in_words():
         foreseen = foresee(kind, facts=facts, now=now)
     with refused_in_words(), transaction.atomic():
-        enrolment = (
-            Enrolment.objects.select_for_update(of=("self",))
-            .select_related("professional", "training")
-            .get(pk=enrolment.pk)
-        )
+        enrolment = locked(enrolment)
         _refuse_if_living(enrolment, kind=kind)
         facts = _hoped_facts(enrolment, kind=kind, minutes=minutes, now=now)
         certificate = write_certificate(

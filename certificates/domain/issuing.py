@@ -162,11 +162,7 @@ def _issue_or_find(
     with refused_in_words():
         foreseen = foresee(kind, facts=facts, now=now)
     with refused_in_words(), transaction.atomic():
-        enrolment = (
-            Enrolment.objects.select_for_update(of=("self",))
-            .select_related("professional", "training")
-            .get(pk=enrolment.pk)
-        )
+        enrolment = locked(enrolment)
         refuse_unless_closed(enrolment.training)
         if earlier := _earlier(enrolment, kind=kind):
             return earlier, False
@@ -179,6 +175,12 @@ def _issue_or_find(
         if also:
             also()
     return certificate, True
+
+
+def locked(enrolment: Enrolment) -> Enrolment:
+    """As it is now, and until the transaction ends: one certificate a person at a time."""
+    enrolments = Enrolment.objects.select_related("professional", "training")
+    return enrolments.select_for_update(of=("self",)).get(pk=enrolment.pk)
 
 
 @contextmanager
